@@ -1,0 +1,3 @@
+//! Tests of plain data and pure decisions: no server, no files but fixtures.
+
+mod name;
