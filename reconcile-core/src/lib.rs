@@ -10,6 +10,10 @@
 
 pub mod catalog;
 pub mod error;
+#[cfg(feature = "postgres")]
+pub mod introspect;
 pub mod name;
+#[cfg(feature = "postgres")]
+mod server_error;
 
 pub use error::{Error, ErrorKind, Result};
