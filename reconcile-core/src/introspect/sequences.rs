@@ -1,9 +1,11 @@
 //! Sequences, and the columns that they feed.
 
+use std::collections::HashMap;
+
 use super::answer::Row;
 use super::builder::{Builder, Oid, Place, class};
 use super::relations;
-use crate::catalog::{ColumnRef, DataType, Feed, FeedVia, Sequence};
+use crate::catalog::{ColumnRef, Feed, FeedVia, Sequence};
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::{QualifiedName, split_ident};
 
@@ -71,14 +73,15 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
             Some(&Place::Sequence(at)) => vec![at],
             _ => Vec::new(),
         },
-        None => late_names(
-            &row.opt(4)?
-                .unwrap_or_default()
-                .replacen("nextval('", "nextval(('", 1),
-        )
-        .iter()
-        .filter_map(|name| b.sequences_named(name))
-        .collect(),
+        None => {
+            let guess = row
+                .opt(4)?
+                .and_then(|text| literal(text.strip_prefix("nextval(")?));
+            guess
+                .and_then(|(name, _)| b.sequence_named(&name))
+                .into_iter()
+                .collect()
+        }
     };
     for at in sequences {
         b.sequences[at].feeds.push(Feed {
@@ -93,23 +96,33 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
 /// Columns whose default looks a sequence's name up at every insert: `nextval('x'::text)`. That
 /// leaves no dependency, so the printed defaults are looked through, those of domains included.
 pub(super) fn late_bound(b: &mut Builder) {
+    let domains: HashMap<&QualifiedName, &str> = b
+        .domains
+        .iter()
+        .filter_map(|d| Some((&d.name, d.default.as_deref()?)))
+        .filter(|(_, default)| !late_names(default).is_empty())
+        .collect();
     let mut feeds = Vec::new();
     for table in &b.tables {
         for column in &table.columns {
-            let default = column
-                .default
-                .as_deref()
-                .or_else(|| b.domain_default(&column.data_type));
+            let of_domain = || {
+                domains
+                    .get(&column.data_type.name)
+                    .copied()
+                    .filter(|_| !column.data_type.array)
+            };
+            let default = column.default.as_deref().or_else(of_domain);
             let Some(default) = default.filter(|d| d.contains("nextval(")) else {
                 continue;
             };
-            for name in late_names(default) {
-                for at in b.sequences_named(&name) {
-                    feeds.push((
-                        at,
-                        Feed::new(table.name.clone(), &column.name, FeedVia::LateBound),
-                    ));
-                }
+            for at in late_names(default)
+                .iter()
+                .filter_map(|name| b.sequence_named(name))
+            {
+                feeds.push((
+                    at,
+                    Feed::new(table.name.clone(), &column.name, FeedVia::LateBound),
+                ));
             }
         }
     }
@@ -150,13 +163,8 @@ fn literal(text: &str) -> Option<(String, &str)> {
 }
 
 impl Builder {
-    fn domain_default(&self, data_type: &DataType) -> Option<&str> {
-        let domain = self.domains.iter().find(|d| d.name == data_type.name)?;
-        domain.default.as_deref().filter(|_| !data_type.array)
-    }
-
     /// The sequence that the server would find under a name, on the usual `search_path`.
-    fn sequences_named(&self, name: &str) -> Option<usize> {
+    fn sequence_named(&self, name: &str) -> Option<usize> {
         let (first, rest) = split_ident(name)?;
         match rest.strip_prefix('.').and_then(split_ident) {
             Some((second, "")) => self
