@@ -8,7 +8,10 @@
     clippy::print_stderr
 )]
 
+pub mod connect;
 pub mod error;
 pub mod name;
+#[cfg(feature = "postgres")]
+mod server_error;
 
 pub use error::{Error, ErrorKind, Result};
