@@ -379,11 +379,11 @@ fn what_cannot_be_used_is_refused_without_showing_a_password() {
         ),
         (
             "postgresql://h/d?connection_limit=many",
-            "`connection_limit` is not a whole number",
+            "the connection setting `connection_limit` is not a whole number",
         ),
         (
             "postgresql://h/d?connect_timeout=soon",
-            "`connect_timeout` in the connection URL is not a whole number",
+            "the connection setting `connect_timeout` is not a whole number",
         ),
         (
             "postgresql://h/d?sslmode=require&sslrootcert=system",
@@ -400,15 +400,15 @@ fn what_cannot_be_used_is_refused_without_showing_a_password() {
         ("postgresql://h/d?sslkey=k", "`sslkey` without `sslcert`"),
         (
             "postgresql://h/d?sslcrl=x",
-            "the setting `sslcrl` is not supported",
+            "the connection setting `sslcrl` is not supported",
         ),
         (
             "postgresql://h/d?require_auth=scram-sha-256",
-            "the setting `require_auth` is not supported",
+            "the connection setting `require_auth` is not supported",
         ),
         (
             "postgresql://h/d?gssencmode=require",
-            "the setting `gssencmode` is not supported",
+            "the connection setting `gssencmode` is not supported",
         ),
         (
             "postgresql://h/d?sslnegotiation=direct",

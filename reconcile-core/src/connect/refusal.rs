@@ -80,6 +80,11 @@ impl Refusal {
                 ErrorKind::Connection,
                 format!("{place} closed the connection before it was established"),
             ),
+            // What the decoder of messages calls a message that it does not know.
+            Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => (
+                ErrorKind::UnexpectedAnswer,
+                format!("{place} does not answer as PostgreSQL does"),
+            ),
             Some(_) => (
                 ErrorKind::Connection,
                 format!("could not connect to {place}"),

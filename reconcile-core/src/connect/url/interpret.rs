@@ -32,7 +32,7 @@ pub(super) fn target(settings: Settings) -> Result<Target> {
 
 fn one_of(key: &str, values: &str) -> Error {
     usage(format!(
-        "`{key}` in the connection URL has an unknown value"
+        "the connection setting `{key}` has an unknown value"
     ))
     .with_help(format!("write {values}"))
 }
@@ -115,7 +115,7 @@ fn seconds(settings: &Settings, key: &str) -> Result<Option<i64>> {
         .map(|text| {
             text.parse().map_err(|_| {
                 usage(format!(
-                    "`{key}` in the connection URL is not a whole number"
+                    "the connection setting `{key}` is not a whole number"
                 ))
             })
         })

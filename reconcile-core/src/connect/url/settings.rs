@@ -61,13 +61,16 @@ impl Settings {
         match known.treatment {
             Treatment::Used => self.set(known.name, value),
             Treatment::Number if value.parse::<u32>().is_err() => {
-                return Err(usage(format!("`{key}` is not a whole number")));
+                return Err(usage(format!(
+                    "the connection setting `{key}` is not a whole number"
+                )));
             }
             Treatment::NoEffect | Treatment::Number => {}
             Treatment::Refused { unless, help } => {
                 if !unless.contains(&value.as_str()) {
                     return Err(
-                        usage(format!("the setting `{key}` is not supported")).with_help(help)
+                        usage(format!("the connection setting `{key}` is not supported"))
+                            .with_help(help),
                     );
                 }
             }
