@@ -211,7 +211,7 @@ fn settings_hold_from_the_start_and_in_each_transaction() {
     let session = Session::new()
         .statement_timeout(Duration::from_secs(7))
         .lock_timeout(Duration::from_millis(1500))
-        .idle_in_transaction_timeout(Duration::from_secs(60))
+        .idle_in_transaction_timeout(Duration::from_mins(1))
         .search_path(["My Schema", "a\"b\\c"]);
     let mut client = connect(&Target::parse(&url).unwrap(), &session).unwrap();
     let expected = [
@@ -380,10 +380,9 @@ fn a_standby_is_fit_for_reading_and_can_be_ruled_out() {
     });
     let (mut on_standby, mut on_primary) = (standby.admin(), primary.admin());
     assert_eq!(value(&mut on_standby, "SELECT pg_is_in_recovery()"), "t");
+    on_primary.batch_execute("CREATE DATABASE frozen").unwrap();
     on_primary
-        .batch_execute(
-            "CREATE DATABASE frozen; ALTER DATABASE frozen SET default_transaction_read_only = on",
-        )
+        .batch_execute("ALTER DATABASE frozen SET default_transaction_read_only = on")
         .unwrap();
 
     let at = |port: u16| format!("127.0.0.1:{port}");
@@ -472,6 +471,7 @@ fn a_server_that_is_not_up_yet_is_told() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn the_environment_completes_a_libpq_url() {
     let server = Server::with_app(&Setup {
         hba: SCRAM,

@@ -12,7 +12,7 @@ fn assert_no_password(error: &Error) {
     let mut shown = format!("{error} {error:?} {:?}", error.help());
     let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
-        shown.push_str(&format!(" {error}"));
+        shown.push_str(&error.to_string());
         cause = error.source();
     }
     assert!(!shown.contains(server::PASSWORD), "{shown}");

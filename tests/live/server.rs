@@ -106,7 +106,7 @@ impl Server {
 
     /// The superuser's connection, through the socket, as soon as there is one.
     pub(crate) fn admin(&self) -> Client {
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         loop {
             let client = Config::new()
                 .host_path(self.socket())

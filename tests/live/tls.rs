@@ -416,7 +416,7 @@ fn a_client_certificate_lets_in() {
                 "localhost",
                 &format!("sslmode=require&sslcert={other}&sslkey={other_key}"),
                 &format!(
-                    "Authentication: {place}: certificate authentication failed for user \"app\""
+                    "Authentication: {place}: password authentication failed for user \"app\""
                 ),
             ),
         ],

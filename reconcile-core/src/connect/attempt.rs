@@ -2,10 +2,8 @@
 
 use std::hash::BuildHasher as _;
 use std::net::{IpAddr, ToSocketAddrs as _};
-use std::sync::mpsc;
-use std::time::Duration;
 
-use postgres::config::{self, SslMode, SslNegotiation};
+use postgres::config::SslMode;
 use postgres::{Client, Config, NoTls, SimpleQueryMessage};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -13,16 +11,20 @@ use super::refusal::{self, Refusal};
 use super::session::Session;
 use super::tls;
 use super::url::{
-    ChannelBinding, Endpoint, Host, Target, TargetSessionAttributes as Attributes, TlsMode,
-    Verification,
+    Endpoint, Host, Target, TargetSessionAttributes as Attributes, TlsMode, Verification,
 };
 use crate::error::{Error, ErrorKind, Result};
+
+mod config;
+mod within;
+
+use within::within;
 
 /// Connects to the first server of `target` that answers and is what the target asks for.
 ///
 /// `target` is taken as it is: give it to [`Environment::complete`](super::Environment::complete)
 /// first if `PGPASSWORD` and its like shall count. The settings of `session` hold from the start,
-/// except behind a `PgBouncer`, where only [`Session::begin`] can give them.
+/// except behind a PgBouncer, where only [`Session::begin`] can give them.
 ///
 /// Each address of each server gets the whole [`connect_timeout`](Target::connect_timeout), from
 /// the first packet to the end of authentication. A server that is silent for longer leaves a
@@ -178,48 +180,6 @@ impl Attempt<'_> {
         self.open(config, mode)
     }
 
-    fn config(&self, endpoint: &Endpoint, address: Option<IpAddr>, mode: SslMode) -> Config {
-        let target = self.target;
-        let mut config = Config::new();
-        match &endpoint.host {
-            Host::Tcp(name) => config.host(name),
-            Host::Socket(folder) => config.host_path(folder),
-        };
-        if let Some(address) = address {
-            config.hostaddr(address);
-        }
-        config.port(endpoint.port).ssl_mode(mode);
-        if let Some(user) = target.user() {
-            config.user(user);
-        }
-        if let Some(password) = target.password().or_else(|| endpoint.password.clone()) {
-            config.password(password.expose());
-        }
-        if let Some(dbname) = target.dbname() {
-            config.dbname(dbname);
-        }
-        let name = self.session.name().or(target.application_name());
-        config.application_name(name.unwrap_or("reconcile"));
-        config.channel_binding(match target.tls().channel_binding {
-            ChannelBinding::Disable => config::ChannelBinding::Disable,
-            ChannelBinding::Prefer => config::ChannelBinding::Prefer,
-            ChannelBinding::Require => config::ChannelBinding::Require,
-        });
-        if target.tls().direct && mode == SslMode::Require {
-            config.ssl_negotiation(SslNegotiation::Direct);
-        }
-        let keepalive = target.keepalive();
-        config
-            .keepalives(keepalive.enabled)
-            .keepalives_idle(keepalive.idle)
-            .keepalives_interval(keepalive.interval)
-            .keepalives_retries(keepalive.retries);
-        if let Some(timeout) = keepalive.user_timeout {
-            config.tcp_user_timeout(timeout);
-        }
-        config
-    }
-
     fn open(&self, config: Config, mode: SslMode) -> Result<Client, Refusal> {
         let connector = self.connector.clone().filter(|_| mode != SslMode::Disable);
         let encrypted = connector.is_some();
@@ -268,23 +228,4 @@ impl Attempt<'_> {
             Err(refusal::wrong_role(self.target, endpoint, standby))
         }
     }
-}
-
-/// Does `work` in a thread of its own; `None` if it takes longer. The library's own timeout ends
-/// with the TCP connection, and a look-up has none.
-fn within<T: Send + 'static>(
-    timeout: Option<Duration>,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Option<T> {
-    let Some(timeout) = timeout else {
-        return Some(work());
-    };
-    let (sender, receiver) = mpsc::sync_channel(1);
-    std::thread::Builder::new()
-        .name("reconcile-connect".to_owned())
-        .spawn(move || {
-            let _ = sender.send(work());
-        })
-        .ok()?;
-    receiver.recv_timeout(timeout).ok()
 }

@@ -55,62 +55,80 @@ impl Refusal {
         if let Some(cause) = failure::find(&error) {
             return failure::explain(cause, &place);
         }
-        let cause = error.source().map(ToString::to_string).unwrap_or_default();
-        if cause == "password missing" {
-            return Error::new(
+        missing(&error, &place).unwrap_or_else(|| broken_off(error, &place))
+    }
+}
+
+/// What the library found missing, which it says in words only.
+fn missing(error: &postgres::Error, place: &str) -> Option<Error> {
+    let cause = error.source()?.to_string();
+    match cause.as_str() {
+        "password missing" => Some(
+            Error::new(
                 ErrorKind::Authentication,
                 format!("{place} asks for a password, and none is given"),
             )
-            .with_help("put it into the URL, PGPASSWORD or ~/.pgpass");
-        }
-        if cause == "server does not support TLS" {
-            return Error::new(ErrorKind::Tls, format!("{place} does not offer TLS"))
-                .with_help("turn `ssl` on in the server's configuration; where the network is safe, sslmode=prefer or disable does without");
-        }
-        let (kind, what) = match io_kind(&error) {
-            Some(io::ErrorKind::ConnectionRefused) => (
-                ErrorKind::Connection,
-                format!("no server listens at {place}"),
+            .with_help("put it into the URL, PGPASSWORD or ~/.pgpass"),
+        ),
+        "server does not support TLS" => Some(
+            Error::new(ErrorKind::Tls, format!("{place} does not offer TLS")).with_help(
+                "turn `ssl` on in the server's configuration; where the network is safe, sslmode=prefer or disable does without",
             ),
-            Some(io::ErrorKind::NotFound) => (
-                ErrorKind::Connection,
-                format!("there is no socket of a server at {place}"),
-            ),
-            Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset) => (
-                ErrorKind::Connection,
-                format!("{place} closed the connection before it was established"),
-            ),
-            // What the decoder of messages calls a message that it does not know.
-            Some(io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput) => (
-                ErrorKind::UnexpectedAnswer,
-                format!("{place} does not answer as PostgreSQL does"),
-            ),
-            Some(_) => (
-                ErrorKind::Connection,
-                format!("could not connect to {place}"),
-            ),
-            None if is_handshake(&error) => (
-                ErrorKind::Tls,
-                format!("the TLS handshake with {place} failed"),
-            ),
-            None if error.is_closed() => (
-                ErrorKind::Connection,
-                format!("{place} closed the connection before it was established"),
-            ),
-            None if error.to_string() == "authentication error" => (
-                ErrorKind::Authentication,
-                format!("could not authenticate at {place}"),
-            ),
-            None => (
-                ErrorKind::UnexpectedAnswer,
-                format!("{place} does not answer as PostgreSQL does"),
-            ),
-        };
-        let failed = Error::new(kind, what);
-        match error.into_source() {
-            Some(source) => failed.with_source(source),
-            None => failed,
-        }
+        ),
+        _ => None,
+    }
+}
+
+/// A connection that ended before the server said why.
+fn broken_off(error: postgres::Error, place: &str) -> Error {
+    use io::ErrorKind as Io;
+    let io_kind = error
+        .source()
+        .and_then(|source| source.downcast_ref::<io::Error>())
+        .map(io::Error::kind);
+    let (kind, what) = match io_kind {
+        Some(Io::ConnectionRefused) => (
+            ErrorKind::Connection,
+            format!("no server listens at {place}"),
+        ),
+        Some(Io::NotFound) => (
+            ErrorKind::Connection,
+            format!("there is no socket of a server at {place}"),
+        ),
+        Some(Io::UnexpectedEof | Io::ConnectionReset) => (
+            ErrorKind::Connection,
+            format!("{place} closed the connection before it was established"),
+        ),
+        // What the decoder of messages calls one that it does not know or that ends too soon.
+        Some(Io::InvalidData | Io::InvalidInput | Io::Other) => (
+            ErrorKind::UnexpectedAnswer,
+            format!("{place} does not answer as PostgreSQL does"),
+        ),
+        Some(_) => (
+            ErrorKind::Connection,
+            format!("could not connect to {place}"),
+        ),
+        None if is_handshake(&error) => (
+            ErrorKind::Tls,
+            format!("the TLS handshake with {place} failed"),
+        ),
+        None if error.is_closed() => (
+            ErrorKind::Connection,
+            format!("{place} closed the connection before it was established"),
+        ),
+        None if error.to_string() == "authentication error" => (
+            ErrorKind::Authentication,
+            format!("could not authenticate at {place}"),
+        ),
+        None => (
+            ErrorKind::UnexpectedAnswer,
+            format!("{place} does not answer as PostgreSQL does"),
+        ),
+    };
+    let failed = Error::new(kind, what);
+    match error.into_source() {
+        Some(source) => failed.with_source(source),
+        None => failed,
     }
 }
 
@@ -156,11 +174,6 @@ fn from_server(
 
 fn is_handshake(error: &postgres::Error) -> bool {
     error.to_string() == "error performing TLS handshake"
-}
-
-fn io_kind(error: &postgres::Error) -> Option<io::ErrorKind> {
-    let source = error.source()?.downcast_ref::<io::Error>()?;
-    Some(source.kind())
 }
 
 pub(super) fn no_answer(target: &Target, endpoint: &Endpoint) -> Error {

@@ -12,7 +12,7 @@ use crate::name::quote_ident;
 /// surprise anybody.
 ///
 /// They are given twice. [`connect`](crate::connect::connect) sends them with the first message, so
-/// that they hold from the start and nothing is left behind. A `PgBouncer` does not pass them on:
+/// that they hold from the start and nothing is left behind. A PgBouncer does not pass them on:
 /// there a server connection belongs to a client for one transaction only, and a plain `SET` would
 /// stay for the next one's. So [`begin`](Session::begin) sets them once more, with `SET LOCAL`,
 /// and that is what to rely on. Nothing in this crate uses a plain `SET`.

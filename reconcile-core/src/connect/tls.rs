@@ -8,7 +8,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::url::{Tls, Verification};
+use super::url::{Tls, TlsVersion, Verification};
 use crate::error::{Error, ErrorKind, Result};
 
 mod certificate;
@@ -21,16 +21,10 @@ use verifier::ServerVerifier;
 pub(super) fn connector(tls: &Tls) -> Result<MakeRustlsConnect> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let verifier = verifier(tls, Arc::clone(&provider))?;
-    let versions: &[_] = match (tls.only_1_2, tls.only_1_3) {
-        (false, false) => &[&rustls::version::TLS13, &rustls::version::TLS12],
-        (true, false) => &[&rustls::version::TLS12],
-        (false, true) => &[&rustls::version::TLS13],
-        (true, true) => {
-            return Err(Error::new(
-                ErrorKind::Usage,
-                "no TLS version is both at least 1.3 and at most 1.2",
-            ));
-        }
+    let versions: &[_] = match (tls.oldest, tls.newest) {
+        (TlsVersion::V1_2, TlsVersion::V1_2) => &[&rustls::version::TLS12],
+        (TlsVersion::V1_3, _) => &[&rustls::version::TLS13],
+        _ => &[&rustls::version::TLS13, &rustls::version::TLS12],
     };
     let builder = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(versions)

@@ -1,7 +1,6 @@
 //! Connection URLs, as Prisma and as libpq write them. Pure: no environment, files or network.
 
-use std::net::IpAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use crate::connect::secret::Secret;
@@ -9,12 +8,19 @@ use crate::error::Result;
 
 mod display;
 mod dsn;
+mod endpoint;
 mod interpret;
 mod keys;
 mod percent;
+mod protection;
 pub(super) mod settings;
 mod split;
 
+pub use endpoint::{Endpoint, Host};
+pub use interpret::TargetSessionAttributes;
+pub use protection::{ChannelBinding, Tls, TlsMode, TlsVersion, Verification};
+
+use interpret::Keepalive;
 use settings::Settings;
 
 /// How long a connection may take to come about, when the URL does not say.
@@ -79,122 +85,6 @@ pub enum Dialect {
     Prisma,
     /// As `psql` and everything else built on libpq reads it.
     Libpq,
-}
-
-/// One server that a [`Target`] names.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub struct Endpoint {
-    /// The name or address, or the directory of the socket.
-    pub host: Host,
-    /// The address to connect to instead of looking `host` up.
-    pub address: Option<IpAddr>,
-    /// The port, also part of the socket's file name.
-    pub port: u16,
-    /// The password for this server alone, out of a password file.
-    pub password: Option<Secret>,
-}
-
-/// How a server is reached.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Host {
-    /// Over the network, by name or address.
-    Tcp(String),
-    /// Through a Unix-domain socket in this directory.
-    Socket(PathBuf),
-}
-
-/// What a server must be for [`connect`](crate::connect::connect) to stay with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum TargetSessionAttributes {
-    /// Anything that lets the role in; also a standby, which is enough for reading.
-    #[default]
-    Any,
-    /// Neither a standby nor read-only by default.
-    ReadWrite,
-    /// A standby, or read-only by default.
-    ReadOnly,
-    /// Not a standby.
-    Primary,
-    /// A standby.
-    Standby,
-    /// A standby if one of the servers is, else anything.
-    PreferStandby,
-}
-
-/// Whether the connection is encrypted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TlsMode {
-    /// Never.
-    Disable,
-    /// Only if the server refuses plain text.
-    Allow,
-    /// If the server can; plain text otherwise. No protection against an active attacker.
-    Prefer,
-    /// Always.
-    Require,
-}
-
-/// What is demanded of the server's certificate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum Verification {
-    /// Nothing: whoever can redirect the connection can read it.
-    None,
-    /// It is issued by a trusted authority and has not expired.
-    Chain,
-    /// It is issued by a trusted authority, has not expired, and is made out to the host's name.
-    Full,
-}
-
-/// How the connection is protected.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Tls {
-    /// Whether it is encrypted.
-    pub mode: TlsMode,
-    /// What is demanded of the server's certificate.
-    pub verification: Verification,
-    /// The PEM or DER file with the trusted authorities; the system's, if there is none.
-    pub authorities: Option<PathBuf>,
-    /// The PEM files of the client's certificate chain and its private key.
-    pub identity: Option<(PathBuf, PathBuf)>,
-    /// Whether authentication must be bound to the TLS session.
-    pub channel_binding: ChannelBinding,
-    /// The oldest protocol version that is allowed is 1.3 instead of 1.2.
-    pub only_1_3: bool,
-    /// The newest protocol version that is allowed is 1.2 instead of 1.3.
-    pub only_1_2: bool,
-    /// TLS starts at once, without PostgreSQL's own question first (from version 17).
-    pub direct: bool,
-    /// The host's name is sent in clear text at the start, so that proxies can route by it.
-    pub send_name: bool,
-}
-
-/// Whether SCRAM authentication is bound to the TLS session, which proves that nobody is between.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum ChannelBinding {
-    /// Never.
-    Disable,
-    /// If the server can.
-    #[default]
-    Prefer,
-    /// Always: other ways of authentication are refused.
-    Require,
-}
-
-/// When a silent connection is given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Keepalive {
-    pub(crate) enabled: bool,
-    pub(crate) idle: Duration,
-    pub(crate) interval: Duration,
-    pub(crate) retries: u32,
-    pub(crate) user_timeout: Option<Duration>,
 }
 
 impl Target {
@@ -279,7 +169,7 @@ impl Target {
         self.settings.get("options")
     }
 
-    /// Whether the URL says that a `PgBouncer` in transaction mode is in between.
+    /// Whether the URL says that a PgBouncer in transaction mode is in between.
     #[must_use]
     pub fn pgbouncer(&self) -> bool {
         self.pgbouncer

@@ -57,7 +57,7 @@ pub(super) fn is_named_by_subject(
         .flat_map(|part| part.0.iter())
         .filter(|part| part.oid == COMMON_NAME)
         .filter_map(|part| text(&part.value))
-        .last();
+        .next_back();
     Ok(name.is_some_and(|name| matches(&name, host)))
 }
 

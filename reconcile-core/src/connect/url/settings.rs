@@ -105,3 +105,10 @@ fn is_plain(key: &str) -> bool {
 pub(crate) fn usage(message: impl Into<String>) -> Error {
     Error::new(ErrorKind::Usage, message)
 }
+
+pub(super) fn one_of(key: &str, values: &str) -> Error {
+    usage(format!(
+        "the connection setting `{key}` has an unknown value"
+    ))
+    .with_help(format!("write {values}"))
+}
