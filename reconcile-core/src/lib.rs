@@ -9,6 +9,7 @@
 )]
 
 pub mod catalog;
+pub mod connect;
 pub mod error;
 #[cfg(feature = "postgres")]
 pub mod introspect;
