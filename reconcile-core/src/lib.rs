@@ -8,6 +8,8 @@
     clippy::print_stderr
 )]
 
+#[cfg(all(feature = "cluster", unix))]
+pub mod cluster;
 pub mod error;
 pub mod name;
 
