@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+pub mod catalog;
 #[cfg(all(feature = "cluster", unix))]
 pub mod cluster;
 pub mod error;
