@@ -146,7 +146,7 @@ impl Cluster {
     /// [`ErrorKind::Io`] if something of the directory is left.
     pub fn stop(mut self) -> Result<()> {
         self.watchdog.release();
-        self.directory.remove()
+        self.directory.require_removed()
     }
 }
 

@@ -16,13 +16,11 @@ pub(super) struct Account {
 }
 
 impl Account {
-    /// Nobody else if we are an ordinary user; if we are root, the first of `postgres`, the user
-    /// that called `sudo`, and `nobody` that exists.
-    ///
-    /// Our own user id is that of the directory that we just made; the standard library does not
-    /// tell it in a safe way.
-    pub(super) fn for_server(own_uid: u32) -> Result<Option<Self>> {
-        if own_uid != 0 {
+    /// `None` if we are an ordinary user; if we are root, the first of `postgres`, the user that
+    /// called `sudo`, and `nobody` that exists.
+    pub(super) fn for_server() -> Result<Option<Self>> {
+        // The standard library does not tell it.
+        if id(&["-u"]) != Some(0) {
             return Ok(None);
         }
         let sudo_user = std::env::var("SUDO_USER").ok();
@@ -44,18 +42,8 @@ impl Account {
         })
     }
 
-    /// Asks `id`, which also knows the users of directory services.
     fn look_up(name: &str) -> Option<Self> {
-        let id = |flag| {
-            let output = Command::new("id")
-                .args([flag, "--", name])
-                .stdin(Stdio::null())
-                .output()
-                .ok()
-                .filter(|output| output.status.success())?;
-            String::from_utf8(output.stdout).ok()?.trim().parse().ok()
-        };
-        let (uid, gid) = (id("-u")?, id("-g")?);
+        let (uid, gid) = (id(&["-u", "--", name])?, id(&["-g", "--", name])?);
         (uid != 0).then(|| Self {
             name: name.to_owned(),
             uid,
@@ -82,6 +70,19 @@ impl Account {
             closed.display()
         )))
     }
+}
+
+/// Asks `id`, which also knows the users of directory services.
+fn id(args: &[&str]) -> Option<u32> {
+    let output = Command::new("id")
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .ok()?;
+    if !output.status.success() {
+        return None;
+    }
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
 }
 
 /// The first directory on the way to `path` that is closed to other users.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::error::{Error, ErrorKind, Result};
 
 use super::account::Account;
-use super::directory::Directory;
+use super::directory::{self, Directory};
 use super::password::Password;
 use super::watchdog::Watchdog;
 use super::{Binaries, Cluster, DEFAULT_PORT};
@@ -111,30 +111,26 @@ impl ClusterBuilder {
     }
 
     fn try_start(&self, binaries: &Binaries) -> Result<Started> {
-        let directory = Directory::create(self.parent.as_deref())?;
-        let account = Account::for_server(directory.owner()?)?;
+        let account = Account::for_server()?;
         if let Some(account) = &account {
             account.require_access(binaries.dir())?;
-            directory.give_to(account)?;
         }
         let (port, password) = if self.loopback {
-            let password = Password::random()?;
-            directory.write_password(&password, account.as_ref())?;
-            (free_port()?, Some(password))
+            (free_port()?, Some(Password::random()?))
         } else {
             (DEFAULT_PORT, None)
         };
-        let options = self.options(&directory, port);
-        let watchdog = Watchdog::spawn(
-            &directory,
+        let (watchdog, directory) = Watchdog::spawn(
             account.as_ref(),
+            &directory::parent(self.parent.as_deref(), account.as_ref())?,
             binaries.dir(),
             &self.locale,
-            &options,
+            password.as_ref(),
+            &self.options(port),
         )?;
         let cluster = Cluster {
             watchdog,
-            directory,
+            directory: Directory::new(directory),
             port,
             password,
             major: binaries.major(),
@@ -146,8 +142,8 @@ impl ClusterBuilder {
         }
     }
 
-    /// The options of the server.
-    fn options(&self, directory: &Directory, port: u16) -> Vec<OsString> {
+    /// The options of the server. The watchdog adds the directories.
+    fn options(&self, port: u16) -> Vec<OsString> {
         let mut options = Vec::new();
         let mut set = |name: &str, value: OsString| {
             let mut setting = OsString::from(format!("{name}="));
@@ -164,7 +160,6 @@ impl ClusterBuilder {
         let listen = if self.loopback { "127.0.0.1" } else { "" };
         set("listen_addresses", listen.into());
         set("port", port.to_string().into());
-        set("unix_socket_directories", directory.path().into());
         set("unix_socket_permissions", "0700".into());
         set("logging_collector", "off".into());
         set("log_destination", "stderr".into());

@@ -1,48 +1,59 @@
-# Arguments: the cluster's directory, the directory of the programs, the locale, and the options of
-# the server. Standard input: a pipe that closes when the owner ends.
+# Arguments: the directory in which to make the cluster's own, the directory of the programs, the
+# locale, and the options of the server. Standard input: a line with a password, or an empty one,
+# and then nothing until the owner ends: the pipe closes. Standard output: the directory.
 
 # Whoever signals every process (a CI runner, a closing terminal) ends the owner too. That is
 # noticed through the pipe, and then the files have to be removed.
 trap '' HUP INT TERM QUIT
 umask 077
-dir=$1 bin=$2 locale=$3
+parent=$1 bin=$2 locale=$3
 shift 3
+
+dir=$(mktemp -d "$parent/reconcile-XXXXXX") || exit
+echo "$dir"
+cd "$dir"
+read -r password
+exec 3<&0 </dev/null >log 2>&1
 
 # Runs a command as a background job, so that the guard can end it, and without the pipe.
 run() {
-    "$@" </dev/null >>"$dir/log" 2>&1 3<&- &
-    echo $! >"$dir/pid"
+    "$@" 3<&- &
+    echo $! >pid
     wait $!
 }
 
 serve() {
-    set -- -D "$dir/data" "$@"
-    run "$bin/initdb" -D "$dir/data" --username=postgres --auth-local=trust \
-        --auth-host=scram-sha-256 --encoding=UTF8 --locale="$locale" --no-sync $pwfile ||
-        { echo initdb >"$dir/failed" && return; }
-    [ -e "$dir/released" ] && return
-    run "$bin/postgres" "$@"
-    echo postgres >"$dir/failed"
+    set -- "$bin/postgres" -D "$dir/data" -c unix_socket_directories="$dir" "$@"
+    pwfile=
+    if [ -n "$password" ]; then
+        echo "$password" >password
+        pwfile=--pwfile=password
+    fi
+    if ! run "$bin/initdb" -D "$dir/data" --username=postgres --auth-local=trust \
+        --auth-host=scram-sha-256 --encoding=UTF8 --locale="$locale" --no-sync $pwfile; then
+        echo initdb >failed
+        return
+    fi
+    [ -e released ] && return
+    exec >log 2>&1 # the server's messages only
+    run "$@"
+    echo postgres >failed
 }
 
 # The guard. QUIT is PostgreSQL's immediate shutdown: no checkpoint, no waiting for clients, and no
 # shared memory left behind. It is repeated because a server that has only just been started does
-# not heed it yet. The pipe is moved to 3 because a background job's standard input is /dev/null.
-exec 3<&0 </dev/null
+# not heed it yet.
 {
     read -r _ <&3
-    : >"$dir/released"
-    until [ -e "$dir/ended" ]; do
-        kill -QUIT "$(cat "$dir/pid")"
+    : >released
+    until [ -e ended ]; do
+        kill -QUIT "$(cat pid)"
         sleep 0.05
     done
-} &
-guard=$!
+} 2>/dev/null &
 
-pwfile=
-[ -e "$dir/password" ] && pwfile="--pwfile=password" # no blanks; we are in the directory
 serve "$@"
-: >"$dir/ended"
-wait "$guard"
+: >ended
+wait # for the guard, that is for the owner
 cd /
 rm -rf "$dir"
