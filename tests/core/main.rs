@@ -1,3 +1,6 @@
 //! Tests of plain data and pure decisions: no server, no files but fixtures.
 
+#[path = "../common/files.rs"]
+mod common;
+mod layout;
 mod name;
