@@ -132,7 +132,7 @@ impl Cluster {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Io`] if the file cannot be read.
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if the file cannot be read.
     pub fn log(&self) -> Result<String> {
         self.directory.read_log()
     }
@@ -143,7 +143,7 @@ impl Cluster {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Io`] if something of the directory is left.
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if something of the directory is left.
     pub fn stop(mut self) -> Result<()> {
         self.watchdog.release();
         self.directory.require_removed()
