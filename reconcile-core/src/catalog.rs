@@ -49,7 +49,9 @@ pub use trigger::{Firing, Rule, RuleEvent, Trigger};
 pub use types::{Composite, Domain, Enum, Range};
 pub use view::{View, ViewKind};
 
-use sorted::{Named, find, sorted};
+#[cfg(feature = "postgres")]
+pub(crate) use sorted::sort;
+use sorted::{find, sorted};
 
 /// The version of the serialised form. It grows when a field changes its meaning or goes away;
 /// new fields do not change it.

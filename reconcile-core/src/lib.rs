@@ -12,6 +12,10 @@ pub mod catalog;
 #[cfg(all(feature = "cluster", unix))]
 pub mod cluster;
 pub mod error;
+#[cfg(feature = "postgres")]
+pub mod introspect;
 pub mod name;
+#[cfg(feature = "postgres")]
+mod server_error;
 
 pub use error::{Error, ErrorKind, Result};

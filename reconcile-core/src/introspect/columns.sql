@@ -1,0 +1,16 @@
+-- Columns of relations and attributes of composite types; of index columns only those with options.
+-- A default is printed without its relation, which opens nothing (measured: the same text); a
+-- generated column's expression has columns in it and needs the relation.
+-- Type names come from the types; only a modifier needs format_type.
+select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
+       case when a.atttypmod >= 0 then pg_catalog.format_type(a.atttypid, a.atttypmod) end,
+       a.attnotnull, a.attidentity, a.attgenerated, a.attcollation, a.attislocal,
+       a.attstorage, {{>=14:a.attcompression|''}}, {{>=17:a.attstattarget|nullif(a.attstattarget, -1)}},
+       a.attoptions, a.attfdwoptions, a.attacl, d.oid,
+       case when a.atthasdef then pg_catalog.pg_get_expr(d.adbin, case when a.attgenerated = '' then 0 else a.attrelid end) end
+from pg_catalog.pg_class c
+join pg_catalog.pg_attribute a on a.attrelid = c.oid
+left join pg_catalog.pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
+where a.attnum > 0 and not a.attisdropped and c.relpersistence <> 't'
+  and (c.relkind not in ('i', 'I', 'S', 't') or c.relkind in ('i', 'I') and a.attoptions is not null)
+  and {{schemas:c.relnamespace}} and {{relations:a.attrelid}}

@@ -1,0 +1,5 @@
+-- Comments on everything that is not the system's. One read of them all is far cheaper than a join
+-- in each query.
+select d.classoid, d.objoid, d.objsubid, d.description
+from pg_catalog.pg_description d
+where d.objoid >= 16384 or d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass

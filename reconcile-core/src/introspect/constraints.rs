@@ -1,0 +1,105 @@
+//! Constraints of tables and domains.
+
+use super::answer::Row;
+use super::builder::{Builder, Oid, Owner, Place, class, missing};
+use crate::catalog::{Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, ForeignKeyMatch};
+use crate::error::Result;
+
+pub(super) fn constraint(b: &mut Builder, row: &Row<'_>) -> Result<()> {
+    let oid: Oid = row.parse(0)?;
+    let (table, domain): (Oid, Oid) = (row.parse(3)?, row.parse(4)?);
+    let kind = kind(row.letter(2)?.unwrap_or(' '));
+    let constraint = Constraint {
+        name: row.owned(1)?,
+        kind,
+        columns: if table == 0 {
+            Vec::new()
+        } else {
+            b.column_names(table, &row.numbers(12)?)?
+        },
+        include: Vec::new(),
+        expression: match kind {
+            ConstraintKind::Check | ConstraintKind::Exclusion => Some(row.deparsed(21)?),
+            _ => None,
+        },
+        foreign_key: match kind {
+            ConstraintKind::ForeignKey => Some(Box::new(foreign_key(b, row, table)?)),
+            _ => None,
+        },
+        index: None,
+        nulls_not_distinct: false,
+        period: row.flag(20)?,
+        deferrable: row.flag(8)?,
+        initially_deferred: row.flag(9)?,
+        not_valid: !row.flag(10)?,
+        not_enforced: !row.flag(19)?,
+        no_inherit: row.flag(11)?
+            && matches!(kind, ConstraintKind::Check | ConstraintKind::NotNull),
+        inherited: !row.flag(7)? || row.flag(6)?,
+        comment: b.comment(class::CONSTRAINT, oid, 0),
+    };
+    let index: Oid = row.parse(5)?;
+    let (owner, list) = if table == 0 {
+        let Some(&Place::Domain(at)) = b.places.get(&(class::TYPE, domain)) else {
+            return Err(missing("domain", domain));
+        };
+        (Owner::Domain(at), &mut b.domains[at].constraints)
+    } else {
+        let (at, table) = b.table_mut(table)?;
+        (Owner::Table(at), &mut table.constraints)
+    };
+    let place = Place::Constraint(owner, list.len());
+    list.push(constraint);
+    b.places.insert((class::CONSTRAINT, oid), place);
+    if has_index(kind) {
+        b.constraint_indexes.insert(index, place);
+    }
+    Ok(())
+}
+
+fn has_index(kind: ConstraintKind) -> bool {
+    matches!(
+        kind,
+        ConstraintKind::PrimaryKey | ConstraintKind::Unique | ConstraintKind::Exclusion
+    )
+}
+
+fn kind(letter: char) -> ConstraintKind {
+    match letter {
+        'p' => ConstraintKind::PrimaryKey,
+        'u' => ConstraintKind::Unique,
+        'f' => ConstraintKind::ForeignKey,
+        'c' => ConstraintKind::Check,
+        'x' => ConstraintKind::Exclusion,
+        'n' => ConstraintKind::NotNull,
+        't' => ConstraintKind::Trigger,
+        other => ConstraintKind::Other(other),
+    }
+}
+
+fn foreign_key(b: &Builder, row: &Row<'_>, table: Oid) -> Result<ForeignKey> {
+    let referred: Oid = row.parse(13)?;
+    Ok(ForeignKey {
+        table: b.relation_name(referred)?.clone(),
+        columns: b.column_names(referred, &row.numbers(14)?)?,
+        on_delete: action(row.letter(15)?),
+        on_delete_columns: b.column_names(table, &row.numbers(18)?)?,
+        on_update: action(row.letter(16)?),
+        matching: match row.letter(17)? {
+            Some('s') | None => ForeignKeyMatch::Simple,
+            Some('f') => ForeignKeyMatch::Full,
+            Some(other) => ForeignKeyMatch::Other(other),
+        },
+    })
+}
+
+fn action(letter: Option<char>) -> ForeignKeyAction {
+    match letter {
+        Some('a') | None => ForeignKeyAction::NoAction,
+        Some('r') => ForeignKeyAction::Restrict,
+        Some('c') => ForeignKeyAction::Cascade,
+        Some('n') => ForeignKeyAction::SetNull,
+        Some('d') => ForeignKeyAction::SetDefault,
+        Some(other) => ForeignKeyAction::Other(other),
+    }
+}

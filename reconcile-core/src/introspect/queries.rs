@@ -1,0 +1,73 @@
+//! The queries of one reading, in the order in which their answers build on each other.
+
+use super::answer::Row;
+use super::builder::Builder;
+use super::{
+    columns, constraints, depends, indexes, names, others, relations, routines, sequences, types,
+};
+use crate::error::Result;
+
+/// A query and what becomes of its rows.
+pub(super) struct Query {
+    pub(super) name: &'static str,
+    pub(super) sql: &'static str,
+    pub(super) row: fn(&mut Builder, &Row<'_>) -> Result<()>,
+    /// What remains to be done when all rows are there.
+    pub(super) done: fn(&mut Builder),
+}
+
+fn nothing(_: &mut Builder) {}
+
+macro_rules! query {
+    ($name:literal, $row:expr) => {
+        query!($name, $row, nothing)
+    };
+    ($name:literal, $row:expr, $done:expr) => {
+        Query {
+            name: $name,
+            sql: include_str!(concat!($name, ".sql")),
+            row: $row,
+            done: $done,
+        }
+    };
+}
+
+pub(super) static QUERIES: [Query; 31] = [
+    query!("roles", names::role),
+    query!("access_methods", names::access_method),
+    query!("tablespaces", names::tablespace),
+    query!("collations", names::collation),
+    query!("opclasses", names::opclass),
+    query!("comments", names::comment),
+    query!("extensions", others::extension),
+    query!("members", names::member),
+    query!("schemas", names::schema),
+    query!("types", types::data_type, types::link_bases),
+    query!("enum_labels", types::enum_label, types::link_labels),
+    query!("ranges", types::range),
+    query!("relations", relations::relation),
+    query!("outside", names::outside),
+    query!("columns", columns::column, columns::order),
+    query!("partition_keys", relations::partition_key),
+    query!("inherits", relations::inherits),
+    query!("foreign_tables", relations::foreign_table),
+    query!("constraints", constraints::constraint),
+    query!("indexes", indexes::index, indexes::link_parents),
+    query!("sequences", sequences::sequence),
+    query!("feeds", sequences::feed),
+    query!("views", relations::view_definition),
+    query!("rules", routines::rule),
+    query!("triggers", routines::trigger),
+    query!("policies", routines::policy),
+    query!("routines", routines::routine),
+    query!("publications", others::publication),
+    query!("publication_tables", others::publication_table),
+    query!("publication_schemas", others::publication_schema),
+    query!("others", others::other),
+];
+
+/// Read last: they name what all others have brought.
+pub(super) static LAST: [Query; 2] = [
+    query!("default_privileges", others::default_privileges),
+    query!("depends", depends::dependency),
+];

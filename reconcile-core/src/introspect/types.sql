@@ -1,0 +1,15 @@
+-- All types but the row types of tables and their arrays (those are found by the table's name).
+-- The system's are needed to name the types of columns.
+select t.oid, t.typnamespace, n.nspname, t.typname, t.typtype, t.typelem,
+       t.typlen = -1 and t.typelem <> 0 and t.typcategory = 'A',
+       t.typcollation, t.typstorage, t.typowner, t.typacl, pg_catalog.format_type(t.oid, null),
+       t.typbasetype, t.typtypmod,
+       case when t.typtype = 'd' then pg_catalog.format_type(t.typbasetype, t.typtypmod) end,
+       t.typnotnull,
+       case when t.typtype = 'd' then pg_catalog.pg_get_expr(t.typdefaultbin, 0) end,
+       t.typrelid
+from pg_catalog.pg_type t
+join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+left join pg_catalog.pg_type e on e.oid = t.typelem and t.typcategory = 'A' and e.typtype = 'c'
+left join pg_catalog.pg_class c on c.oid = case when t.typtype = 'c' then t.typrelid else e.typrelid end
+where c.oid is null or c.relkind = 'c' or c.relnamespace = 11
