@@ -72,6 +72,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),
+    ("introspect", &["catalog", "error", "name", "server_error"]),
     ("cluster", &["error"]),
 ];
 
@@ -190,7 +191,7 @@ fn reserved(file: &str, path: &str) -> Option<&'static str> {
         |place: &&str| file == *place || (place.ends_with('/') && file.starts_with(*place));
     RESERVED
         .iter()
-        .find(|(rule, places)| names(rule) && !places.iter().any(|p| allows(p)))
+        .find(|(rule, places)| names(rule) && !places.iter().any(allows))
         .map(|(rule, _)| *rule)
 }
 

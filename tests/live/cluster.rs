@@ -245,6 +245,41 @@ fn programs_that_are_not_there_are_an_error() {
     assert_eq!((beta.major(), beta.version()), (19, "19beta1"));
 }
 
+/// Root steps down to another user, who has to get at the programs.
+#[test]
+fn programs_that_the_server_cannot_reach_are_an_error() {
+    let dir = tempfile::tempdir().unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    for name in ["initdb", "postgres"] {
+        let text = "#!/bin/sh\necho 'postgres (PostgreSQL) 17.1'\n";
+        let path = dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let programs = Binaries::in_dir(dir.path()).unwrap();
+    let builder = Cluster::builder().timeout(Duration::from_millis(200));
+    let error = builder.start(&programs).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Program);
+    let (message, help) = (error.to_string(), error.help().unwrap_or_default());
+    if is_root() {
+        let closed = dir.path().display();
+        assert!(
+            message.contains(&format!("cannot enter {closed}")),
+            "{message}"
+        );
+        assert!(
+            help.starts_with(&format!("run `chmod o+x {closed}`")),
+            "{help}"
+        );
+    } else {
+        // An ordinary user runs them, and they are not a server.
+        assert!(
+            message.ends_with("failed") || message.contains("not ready"),
+            "{message}"
+        );
+    }
+}
+
 /// As whoever runs the tests, and, if that is root, as an ordinary user too; ended by each signal
 /// that ends a process at once or by default. It is its own child process: see [`own_a_cluster`].
 #[test]
@@ -253,28 +288,29 @@ fn a_killed_owner_leaves_nothing() {
         own_a_cluster();
         return;
     }
-    for user in users() {
-        for signal in ["KILL", "INT", "TERM"] {
-            let mut owner = spawn_owner(user);
-            let (dir, pid, uid) = read_report(&mut owner);
-            assert_ne!(uid, 0, "the server runs as root");
-            if let Some(user) = user {
-                assert_eq!(uid, user);
-            }
-            assert!(is_running(pid) && dir.exists());
-            output(Command::new("kill").args([&format!("-{signal}"), &owner.id().to_string()]));
-            owner.wait().unwrap();
-            wait_until(&format!("SIG{signal} to user {user:?}"), || {
-                !is_running(pid) && !dir.exists()
-            });
+    let cases = users().into_iter().map(|user| ("KILL", user));
+    for (signal, user) in cases.chain([("TERM", None), ("INT", None)]) {
+        let mut owner = owner_command(user).spawn().unwrap();
+        let (dir, pid, uid) = read_report(&mut owner);
+        assert_ne!(uid, 0, "the server runs as root");
+        if let Some(user) = user {
+            assert_eq!(uid, user);
         }
+        assert!(is_running(pid) && dir.exists());
+        // To the whole group, as a terminal does: nothing of the cluster may be in it.
+        let group = format!("-{}", owner.id());
+        output(Command::new("kill").args(["-s", signal, "--", &group]));
+        owner.wait().unwrap();
+        wait_until(&format!("SIG{signal} to user {user:?}"), || {
+            !is_running(pid) && !dir.exists()
+        });
     }
 }
 
 #[test]
 fn an_owner_killed_while_the_server_starts_leaves_nothing() {
     let parent = open_dir();
-    for milliseconds in [0, 5, 20, 100, 300, 600] {
+    for milliseconds in [0, 20, 200, 600] {
         let mut owner = owner_command(None)
             .env("TMPDIR", parent.path())
             .spawn()
@@ -313,15 +349,12 @@ fn owner_command(user: Option<u32>) -> Command {
         .env(OWNER, "1")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
-        .stderr(Stdio::null());
+        .stderr(Stdio::null())
+        .process_group(0);
     if let Some(uid) = user {
         command.uid(uid).gid(uid).current_dir("/");
     }
     command
-}
-
-fn spawn_owner(user: Option<u32>) -> Child {
-    owner_command(user).spawn().unwrap()
 }
 
 fn read_report(owner: &mut Child) -> (PathBuf, u32, u32) {
@@ -336,12 +369,15 @@ fn read_report(owner: &mut Child) -> (PathBuf, u32, u32) {
 
 /// `None` is the user that runs the tests. 65534 is `nobody`; any number that is not 0 would do.
 fn users() -> Vec<Option<u32>> {
-    let own = tempfile::tempdir().unwrap();
-    if fs::metadata(own.path()).unwrap().uid() == 0 {
+    if is_root() {
         vec![None, Some(65534)]
     } else {
         vec![None]
     }
+}
+
+fn is_root() -> bool {
+    output(Command::new("id").arg("-u")) == "0\n"
 }
 
 /// A directory in which every user may make others.
