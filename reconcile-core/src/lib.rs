@@ -9,6 +9,8 @@
 )]
 
 pub mod catalog;
+#[cfg(all(feature = "cluster", unix))]
+pub mod cluster;
 pub mod connect;
 pub mod error;
 #[cfg(feature = "postgres")]

@@ -1,4 +1,7 @@
 //! Tests of plain data and pure decisions: no server, no files but fixtures.
 
+#[path = "../common/files.rs"]
+mod common;
+mod layout;
 mod name;
 mod url;

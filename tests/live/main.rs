@@ -1,6 +1,11 @@
-//! Tests against real servers.
+//! Tests against real PostgreSQL servers, of every supported major version.
 
+#[path = "../common/mod.rs"]
+mod common;
+
+mod cluster;
 mod connect;
+mod demo;
 mod pgbouncer;
 mod server;
 mod tls;
