@@ -13,6 +13,7 @@ use crate::name::QualifiedName;
 
 mod column;
 mod constraint;
+mod definition;
 mod dependency;
 mod extension;
 mod index;

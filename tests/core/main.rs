@@ -1,3 +1,4 @@
 //! Tests of plain data and pure decisions: no server, no files but fixtures.
 
+mod definition;
 mod name;
