@@ -1,8 +1,9 @@
 //! Sequences, types and policies.
 
-use super::{push_ident, push_visible};
+use super::{push_ident, push_idents, push_visible};
 use crate::catalog::{
-    Composite, ConstraintKind, Domain, Enum, Persistence, Policy, PolicyCommand, Range, Sequence,
+    Composite, ConstraintKind, Domain, Enum, Persistence, Policy, PolicyCommand, PublicationTable,
+    Range, Sequence,
 };
 use crate::name::{QualifiedName, quote_literal};
 
@@ -131,6 +132,23 @@ impl Policy {
         }
         if let Some(check) = &self.check {
             out.push_str(&format!(" WITH CHECK ({check})"));
+        }
+        out
+    }
+}
+
+impl PublicationTable {
+    /// The table with its columns and condition, as `CREATE PUBLICATION … FOR TABLE` has it.
+    #[must_use]
+    pub fn definition(&self) -> String {
+        let mut out = self.table.to_string();
+        if !self.columns.is_empty() {
+            out.push_str(" (");
+            push_idents(&mut out, &self.columns);
+            out.push(')');
+        }
+        if let Some(filter) = &self.filter {
+            out.push_str(&format!(" WHERE ({filter})"));
         }
         out
     }
