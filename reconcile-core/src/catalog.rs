@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::name::QualifiedName;
 
+mod cascade;
 mod column;
 mod constraint;
 mod definition;
@@ -32,6 +33,7 @@ mod trigger;
 mod types;
 mod view;
 
+pub use cascade::{CascadeGraph, Fallen};
 pub use column::{Column, DataType, Generated, GeneratedKind, Identity};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, ForeignKeyMatch};
 pub use dependency::{Dependency, DependencyKind};

@@ -251,7 +251,10 @@ fn object_at(catalog: &Catalog, path: &str) -> ObjectRef {
         let known = steps.get(3).filter(|_| steps.len() > 3);
         known
             .and_then(|i| names(steps[2], i.parse().ok()?))
-            .map(|(kind, name)| ObjectRef::part(kind, of, name))
+            .map(|(kind, name)| match kind {
+                ObjectKind::Index => ObjectRef::index(&of.schema, name),
+                kind => ObjectRef::part(kind, of, name),
+            })
     };
     match steps[0] {
         "schemas" => catalog.schemas[at(1)].object_ref(),
@@ -469,7 +472,7 @@ fn a_whole_object_is_one_change_and_its_parts_can_be_listed() {
             "column public.users.id",
             "column public.users.team_id",
             "constraint users_team_fkey on public.users",
-            "index users_email_idx on public.users",
+            "index public.users_email_idx",
             "trigger users_touch on public.users",
             "rule users_rule on public.users",
             "policy users_own on public.users",

@@ -37,6 +37,12 @@ object_refs! {
 }
 
 impl ObjectRef {
+    /// An index; it needs no table to be named, as `DROP INDEX` shows.
+    #[must_use]
+    pub fn index(schema: impl Into<String>, name: impl Into<String>) -> Self {
+        Self::new(ObjectKind::Index, &QualifiedName::new(schema, name))
+    }
+
     /// An object of a kind that has no word in [`ObjectKind`], by kind and identity as
     /// `pg_identify_object` prints them: `operator class public.my_ops USING btree`.
     #[must_use]
@@ -194,8 +200,8 @@ fn push_constraints(out: &mut Vec<ObjectRef>, of: &QualifiedName, constraints: &
 }
 
 fn push_indexes(out: &mut Vec<ObjectRef>, of: &QualifiedName, indexes: &[Index]) {
-    let part = |x: &Index| ObjectRef::part(ObjectKind::Index, of, &x.name);
-    out.extend(indexes.iter().map(part));
+    let reference = |x: &Index| ObjectRef::index(&of.schema, &x.name);
+    out.extend(indexes.iter().map(reference));
 }
 
 fn push_publication_parts(out: &mut Vec<ObjectRef>, publication: &Publication) {

@@ -73,7 +73,7 @@ impl<'a> Comparison<'a> {
             this.default_privileges(&before.default_privileges, &after.default_privileges);
         }
         if !options.dependencies {
-            dependencies::compare(&mut this.changes, &before.dependencies, &after.dependencies);
+            dependencies::compare(&mut this.changes, before, after);
         }
         this.changes
     }
@@ -172,7 +172,10 @@ impl<'a> Comparison<'a> {
         before: &'a [T],
         after: &'a [T],
     ) {
-        let reference = |x: &T| ObjectRef::part(kind, of, x.key().1);
+        let reference = |x: &T| match kind {
+            ObjectKind::Index => ObjectRef::index(&of.schema, x.key().1),
+            _ => ObjectRef::part(kind, of, x.key().1),
+        };
         self.list(before, after, reference, |_| false, |_, _, _, _| {});
     }
 
