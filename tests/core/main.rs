@@ -3,5 +3,7 @@
 #[path = "../common/files.rs"]
 mod common;
 mod layout;
+mod definition;
+mod diff;
 mod name;
 mod url;
