@@ -9,14 +9,14 @@
 )]
 
 pub mod error;
-//TMPpub mod finding;
-//TMPpub mod linter;
+pub mod finding;
+pub mod linter;
 pub mod name;
-//TMPpub mod rules;
+pub mod rules;
 pub mod script;
 pub mod statement;
 
 pub use error::{Error, ErrorKind, Result};
-//TMPpub use finding::{Finding, Report, Severity};
-//TMPpub use linter::Linter;
+pub use finding::{Finding, Report, Severity};
+pub use linter::Linter;
 pub use script::Script;

@@ -15,6 +15,7 @@ pub(crate) mod values;
 mod words;
 
 pub use name::ObjectName;
+pub(crate) use name::fold;
 
 /// One statement of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 use std::any::Any;
 use std::thread;
 
+use sqlparser::ast::Statement as Tree;
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, TokenizerError};
@@ -27,8 +28,14 @@ const MOST_JOINS: usize = 2_000;
 /// Reserved, not used: only deep trees touch more than a few pages of it.
 const STACK: usize = 256 * 1024 * 1024;
 
-/// Why a statement has no tree, as the end of a sentence.
-pub(crate) type Refusal = String;
+/// Why a statement is not confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// There is no tree, for this reason.
+    NoTree(String),
+    /// The tree is that of another statement.
+    Disagrees,
+}
 
 /// Whether the verdict on a statement wants a tree.
 pub(crate) fn wants_tree(kind: &StatementKind) -> bool {
@@ -45,7 +52,7 @@ pub(crate) fn confirm(source: &str, statements: &[&Statement]) -> Vec<Result<(),
     if statements.is_empty() {
         return Vec::new();
     }
-    let all_refused = |why: &str| vec![Err(why.to_owned()); statements.len()];
+    let all_refused = |why: &str| vec![Err(Refusal::NoTree(why.to_owned())); statements.len()];
     thread::scope(|scope| {
         let work = || {
             statements
@@ -66,6 +73,15 @@ pub(crate) fn confirm(source: &str, statements: &[&Statement]) -> Vec<Result<(),
 }
 
 fn confirm_one(source: &str, statement: &Statement) -> Result<(), Refusal> {
+    let tree = tree(source, statement).map_err(Refusal::NoTree)?;
+    if agree::agrees(&tree, &statement.kind) {
+        Ok(())
+    } else {
+        Err(Refusal::Disagrees)
+    }
+}
+
+fn tree(source: &str, statement: &Statement) -> Result<Tree, String> {
     let (start, end) = (statement.start, statement.end);
     let (mut tokens, mut joins) = (0usize, 0usize);
     for token in significant(source, start, end).take(MOST_TOKENS + 1) {
@@ -95,11 +111,7 @@ fn confirm_one(source: &str, statement: &Statement) -> Result<(), Refusal> {
     if parser.next_token().token != Token::EOF {
         return Err("the parser stops before its end".to_owned());
     }
-    if agree::agrees(&tree, &statement.kind) {
-        Ok(())
-    } else {
-        Err("the parser takes it for another statement".to_owned())
-    }
+    Ok(tree)
 }
 
 /// The tokens of `text`. Each location becomes line 1 and, as column, one more than the byte offset
@@ -138,7 +150,7 @@ fn byte_range(span: Span) -> Option<(usize, usize)> {
 }
 
 /// What the parser says, without its location, which is not one of the script.
-fn reason(error: &ParserError) -> Refusal {
+fn reason(error: &ParserError) -> String {
     match error {
         ParserError::RecursionLimitExceeded => "it is nested too deeply".to_owned(),
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => {

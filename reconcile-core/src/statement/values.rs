@@ -55,10 +55,12 @@ pub(super) fn insert_values(source: &str, start: usize, end: usize) -> Option<Ob
 fn only_values(source: &str, tokens: impl Iterator<Item = Token>) -> bool {
     let (mut depth, mut values) = (0i64, false);
     let mut before: Option<Token> = None;
+    let mut qualified = false;
     for token in tokens {
         match token.kind {
             TokenKind::Symbol(b'(') => {
-                let called = before.is_some_and(|word| values && !may_open(source, &word));
+                let called =
+                    before.is_some_and(|word| values && (qualified || !may_open(source, &word)));
                 if called {
                     return false;
                 }
@@ -85,6 +87,10 @@ fn only_values(source: &str, tokens: impl Iterator<Item = Token>) -> bool {
         if token.unterminated {
             return false;
         }
+        qualified = match token.kind {
+            TokenKind::Symbol(b'.') => true,
+            _ => qualified && before.is_some_and(|dot| dot.is_symbol(b'.')),
+        };
         before = Some(token);
     }
     values && depth == 0

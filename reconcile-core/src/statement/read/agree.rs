@@ -2,15 +2,16 @@
 //!
 //! No arm catches what is not listed, so that an upgrade of the parser makes a person look.
 
-use sqlparser::ast::{
-    AlterColumnOperation, AlterTableOperation, AlterTableOperation as Op, CopySource, Ident,
-    Statement as Tree,
-};
+use sqlparser::ast::{CopySource, Statement as Tree};
 
-use crate::statement::{ActionKind, Data, StatementKind};
+use crate::statement::{Data, StatementKind};
+
+mod action;
+
+use action::same_action;
 
 /// Whether the tree and the words mean the same kind of statement, and the same actions.
-pub(super) fn agrees(tree: &Tree, kind: &TreeKind) -> bool {
+pub(super) fn agrees(tree: &Tree, kind: &StatementKind) -> bool {
     match (tree, kind) {
         (Tree::AlterTable(tree), StatementKind::AlterRelation(alter)) => {
             tree.operations.len() == alter.actions.len()
@@ -23,15 +24,6 @@ pub(super) fn agrees(tree: &Tree, kind: &TreeKind) -> bool {
         (tree, StatementKind::Data(data)) => data_of(tree) == Some(*data),
         _ => false,
     }
-}
-
-fn same_action(operation: &AlterTableOperation, kind: &ActionKind) -> bool {
-    let name = match kind {
-        ActionKind::DropColumn { .. } => "DropColumn",
-        ActionKind::AddColumn { .. } => "AddColumn",
-        ActionKind::Other(name) => name,
-    };
-    action_of(operation) == Some(name)
 }
 
 fn data_of(tree: &Tree) -> Option<Data> {
@@ -179,88 +171,5 @@ fn data_of(tree: &Tree) -> Option<Data> {
         | Tree::Vacuum(_)
         | Tree::Reset(_)
         | Tree::ExplainTable { .. } => None,
-    }
-}
-
-/// PostgreSQL's name of an operation; none for those of other databases.
-fn action_of(operation: &AlterTableOperation) -> Option<&'static str> {
-    Some(match operation {
-        Op::AddConstraint { .. } => "AddConstraint",
-        Op::AddColumn { .. } => "AddColumn",
-        Op::DisableRowLevelSecurity => "DisableRowSecurity",
-        Op::DisableRule { .. } => "DisableRule",
-        Op::DropConstraint { .. } => "DropConstraint",
-        Op::DropColumn { .. } => "DropColumn",
-        Op::EnableAlwaysRule { .. } => "EnableAlwaysRule",
-        Op::EnableAlwaysTrigger { .. } => "EnableAlwaysTrig",
-        Op::EnableReplicaRule { .. } => "EnableReplicaRule",
-        Op::EnableReplicaTrigger { .. } => "EnableReplicaTrig",
-        Op::EnableRowLevelSecurity => "EnableRowSecurity",
-        Op::ForceRowLevelSecurity => "ForceRowSecurity",
-        Op::NoForceRowLevelSecurity => "NoForceRowSecurity",
-        Op::EnableRule { .. } => "EnableRule",
-        Op::ReplicaIdentity { .. } => "ReplicaIdentity",
-        Op::SetLogged => "SetLogged",
-        Op::SetUnlogged => "SetUnLogged",
-        Op::OwnerTo { .. } => "ChangeOwner",
-        Op::ValidateConstraint { .. } => "ValidateConstraint",
-        Op::SetOptionsParens { .. } => "SetRelOptions",
-        Op::EnableTrigger { name } => {
-            trigger(name, ["EnableTrigAll", "EnableTrigUser", "EnableTrig"])
-        }
-        Op::DisableTrigger { name } => {
-            trigger(name, ["DisableTrigAll", "DisableTrigUser", "DisableTrig"])
-        }
-        Op::AlterColumn { op, .. } => match op {
-            AlterColumnOperation::SetNotNull => "SetNotNull",
-            AlterColumnOperation::DropNotNull => "DropNotNull",
-            AlterColumnOperation::SetDefault { .. } | AlterColumnOperation::DropDefault => {
-                "ColumnDefault"
-            }
-            AlterColumnOperation::SetDataType { .. } => "AlterColumnType",
-            AlterColumnOperation::AddGenerated { .. } => "AddIdentity",
-        },
-        // Renames are statements of their own in PostgreSQL; the rest is other databases'.
-        Op::RenameColumn { .. }
-        | Op::RenameTable { .. }
-        | Op::RenameConstraint { .. }
-        | Op::AddProjection { .. }
-        | Op::DropProjection { .. }
-        | Op::MaterializeProjection { .. }
-        | Op::ClearProjection { .. }
-        | Op::AttachPartition { .. }
-        | Op::DetachPartition { .. }
-        | Op::FreezePartition { .. }
-        | Op::UnfreezePartition { .. }
-        | Op::DropPrimaryKey { .. }
-        | Op::DropForeignKey { .. }
-        | Op::DropIndex { .. }
-        | Op::RenamePartitions { .. }
-        | Op::AddPartitions { .. }
-        | Op::DropPartitions { .. }
-        | Op::ChangeColumn { .. }
-        | Op::ModifyColumn { .. }
-        | Op::SwapWith { .. }
-        | Op::SetTblProperties { .. }
-        | Op::ClusterBy { .. }
-        | Op::DropClusteringKey
-        | Op::AlterSortKey { .. }
-        | Op::SuspendRecluster
-        | Op::ResumeRecluster
-        | Op::Refresh { .. }
-        | Op::Suspend
-        | Op::Resume
-        | Op::Algorithm { .. }
-        | Op::Lock { .. }
-        | Op::AutoIncrement { .. } => return None,
-    })
-}
-
-fn trigger(name: &Ident, names: [&'static str; 3]) -> &'static str {
-    let [all, user, one] = names;
-    match name.value.to_ascii_lowercase().as_str() {
-        "all" if name.quote_style.is_none() => all,
-        "user" if name.quote_style.is_none() => user,
-        _ => one,
     }
 }
