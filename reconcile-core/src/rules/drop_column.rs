@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
 use crate::name::quote_ident;
@@ -19,29 +21,35 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     else {
         return Vec::new();
     };
+    let added: HashSet<&str> = alter
+        .actions
+        .iter()
+        .filter_map(|action| match &action.kind {
+            ActionKind::AddColumn { column, .. } => Some(column.as_str()),
+            _ => None,
+        })
+        .collect();
     alter
         .actions
         .iter()
         .filter_map(|action| match &action.kind {
             ActionKind::DropColumn { column, .. } => {
                 let made = context.history.made_column(alter, column);
-                (!made).then(|| draft(alter, action, column))
+                let again = added.contains(column.as_str());
+                (!made).then(|| draft(alter, action, column, again))
             }
             _ => None,
         })
         .collect()
 }
 
-fn draft(alter: &AlterRelation, action: &Action, column: &str) -> Draft {
+fn draft(alter: &AlterRelation, action: &Action, column: &str, added_again: bool) -> Draft {
     let (table, name) = (&alter.name, quote_ident(column));
     let what = if alter.object == ObjectType::Type {
         "attribute"
     } else {
         "column"
     };
-    let added_again = alter.actions.iter().any(|other| {
-        matches!(&other.kind, ActionKind::AddColumn { column: added, .. } if added == column)
-    });
     let help = if added_again {
         format!(
             "the same statement adds it again: a change of type keeps the values with \

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use crate::script::{PieceKind, Script};
-use crate::statement::{ActionKind, AlterRelation, ObjectName, Statement, StatementKind};
+use crate::statement::{ActionKind, AlterRelation, Data, ObjectName, Statement, StatementKind};
 
 mod calls;
 mod made;
@@ -118,10 +118,10 @@ impl History {
                     self.forget_all();
                 }
             }
-            StatementKind::Data(_) => {
+            StatementKind::Data(data) => {
                 if calls::any_unknown(text) {
                     self.forget_all();
-                } else if calls::writes(text) {
+                } else if *data != Data::Select || calls::writes(text) {
                     self.made.mention(text);
                 }
             }
