@@ -13,6 +13,7 @@ pub mod error;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod name;
+pub mod sequence;
 #[cfg(feature = "postgres")]
 mod server_error;
 
