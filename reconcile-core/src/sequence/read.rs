@@ -11,6 +11,7 @@ use super::report::SequenceReport;
 use super::state::{Flag, Status};
 use crate::catalog::{Catalog, TableKind};
 use crate::error::Result;
+use crate::server_error::text;
 use plan::{Plan, Subject};
 use session::{Answer, Job, Session};
 
@@ -360,7 +361,7 @@ fn no_index(subject: &Subject<'_>, bytes: i128) -> String {
 /// The server's own words about one sequence.
 fn why(error: &postgres::Error) -> String {
     match error.as_db_error() {
-        Some(error) => format!("{} (SQLSTATE {})", error.message(), error.code().code()),
+        Some(error) => format!("{} (SQLSTATE {})", text(error), error.code().code()),
         None => error.to_string(),
     }
 }

@@ -125,6 +125,7 @@ impl SequenceState {
     }
 
     /// Adds a flag, once.
+    #[cfg(feature = "postgres")]
     pub(super) fn flag(&mut self, flag: Flag) {
         if !self.flags.contains(&flag) {
             self.flags.push(flag);

@@ -4,9 +4,9 @@ use postgres::GenericClient;
 use postgres::types::{ToSql, Type};
 
 use super::plan::Subject;
-use super::session::{Session, server_error};
+use super::session::Session;
 use crate::catalog::Persistence;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::name::quote_ident;
 
 /// Gives up those subjects that the role cannot read, naming the statement that would help.
@@ -122,7 +122,7 @@ fn ask(
         .map(|list| (*list as &(dyn ToSql + Sync), Type::TEXT_ARRAY))
         .collect();
     let rows = session.protected(client, |client| client.query_typed(sql, &parameters))?;
-    let not_understood = |e| server_error(e, "the answer about privileges was not understood");
+    let not_understood = |e| Error::from_postgres(e, "reading privileges");
     rows.iter()
         .map(|row| {
             let at: i64 = row.try_get(0).map_err(not_understood)?;

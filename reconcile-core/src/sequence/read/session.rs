@@ -40,15 +40,14 @@ impl Session {
         lock_timeout: Duration,
     ) -> Result<Self> {
         let sql = include_str!("session.sql");
-        let [_, _, _, before] = one_row(client, sql)?;
-        let [role, in_recovery, locks, now] = one_row(client, sql)?;
+        let [role, in_recovery, locks, in_transaction] = one_row(client, sql)?;
         let locks = locks.parse::<usize>().unwrap_or_default();
         Ok(Self {
             role,
             in_recovery: in_recovery == "t",
             // A quarter of what all sessions share.
             lock_budget: (locks / 4).clamp(16, 1500),
-            in_transaction: before == now,
+            in_transaction: in_transaction == "t",
             settings: format!(
                 "set local search_path = '';\nset local jit = off;\nset local row_security = off;\n\
                  set local statement_timeout = {};\nset local lock_timeout = {};\n",
@@ -136,15 +135,12 @@ impl Session {
                 Ok(Ok(()))
             }
             Err(error) if error.as_db_error().is_some() => {
-                client.batch_execute(recover).map_err(|e| {
-                    server_error(
-                        e,
-                        "the transaction could not be restored after a failed read",
-                    )
-                })?;
+                client
+                    .batch_execute(recover)
+                    .map_err(|e| Error::from_postgres(e, "going back to before a failed read"))?;
                 Ok(Err(error))
             }
-            Err(error) => Err(server_error(error, "reading sequences failed")),
+            Err(error) => Err(Error::from_postgres(error, "reading sequences")),
         }
     }
 
@@ -154,7 +150,7 @@ impl Session {
         client: &mut C,
         query: impl FnOnce(&mut C) -> std::result::Result<T, postgres::Error>,
     ) -> Result<T> {
-        let failed = |e| server_error(e, "privileges could not be read");
+        let failed = |e| Error::from_postgres(e, "reading privileges");
         if !self.in_transaction {
             return query(client).map_err(failed);
         }
@@ -188,7 +184,7 @@ fn collect(messages: &[SimpleQueryMessage], answers: &mut [Answer]) {
 fn one_row<const N: usize>(client: &mut impl GenericClient, sql: &str) -> Result<[String; N]> {
     let messages = client
         .simple_query(sql)
-        .map_err(|e| server_error(e, "the session's settings could not be read"))?;
+        .map_err(|e| Error::from_postgres(e, "asking for the session's settings"))?;
     let row = messages.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
@@ -209,19 +205,4 @@ fn milliseconds(duration: Duration) -> u128 {
     duration
         .as_millis()
         .clamp(1, i32::MAX.unsigned_abs().into())
-}
-
-pub(super) fn server_error(error: postgres::Error, message: &str) -> Error {
-    let sqlstate = error.code().map(|code| code.code().to_owned());
-    let kind = match sqlstate.as_deref() {
-        None => ErrorKind::Connection,
-        Some("57014" | "55P03") => ErrorKind::Timeout,
-        Some("42501") => ErrorKind::Permission,
-        Some(_) => ErrorKind::Server,
-    };
-    let converted = Error::new(kind, message).with_source(error);
-    match sqlstate {
-        Some(sqlstate) => converted.with_sqlstate(sqlstate),
-        None => converted,
-    }
 }
