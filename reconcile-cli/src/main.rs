@@ -1,3 +1,69 @@
-//! The `reconcile` command.
+//! The `reconcile` command: arguments, rendering, exit status. The work is `reconcile-core`'s.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod args;
+mod commands;
+mod config;
+mod failure;
+mod files;
+mod open;
+mod output;
+mod progress;
+mod render;
+
+use args::{Cli, Command};
+use failure::Failure;
+use output::Output;
+
+/// How a run ended, as its exit status says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// 0: everything was read, and nothing is wrong.
+    Clean,
+    /// 1: there are findings, or there is work to do.
+    Work,
+    /// 2: there is no verdict.
+    Unknown,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output::new(cli.global.color);
+    match run(&cli, &output) {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Work) => ExitCode::from(1),
+        Ok(Outcome::Unknown) => ExitCode::from(2),
+        Err(failure) => {
+            output.failure(&failure);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli, output: &Output) -> Result<Outcome, Failure> {
+    match &cli.command {
+        Command::Check(args) => commands::check::run(args, &cli.global, output),
+        Command::Introspect(args) => commands::introspect::run(args, &cli.global, output),
+        Command::Lint(args) => commands::lint::run(args, &cli.global, output),
+        Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
+        Command::Demo(args) => commands::demo::run(args, output),
+        Command::Rules(args) => commands::rules::list(args, output),
+        Command::Explain { rule } => commands::rules::explain(rule, output),
+        Command::Completions { shell } => commands::shell::completions(*shell, output),
+        Command::Man => commands::shell::man(output),
+    }
+}
+
+impl From<reconcile_core::check::Verdict> for Outcome {
+    fn from(verdict: reconcile_core::check::Verdict) -> Self {
+        use reconcile_core::check::Verdict;
+        match verdict {
+            Verdict::Clean => Self::Clean,
+            Verdict::Work => Self::Work,
+            Verdict::Unknown => Self::Unknown,
+        }
+    }
+}

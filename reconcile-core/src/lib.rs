@@ -9,6 +9,7 @@
 )]
 
 pub mod catalog;
+pub mod check;
 #[cfg(all(feature = "cluster", unix))]
 pub mod cluster;
 pub mod connect;

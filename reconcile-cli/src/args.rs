@@ -1,0 +1,220 @@
+//! The arguments.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use reconcile_core::Severity;
+use reconcile_core::connect::Secret;
+
+/// Bring a live PostgreSQL database into line with its Prisma schema without losing a row.
+///
+/// Exit status: 0 clean; 1 there are findings or there is work to do; 2 there is no verdict (bad
+/// usage, an unreadable file, no connection, a missing privilege).
+#[derive(Debug, Parser)]
+#[command(name = "reconcile", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// When to use colours; NO_COLOR turns them off, too.
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    pub(crate) color: Color,
+    /// The configuration; by default reconcile.toml, looked for upwards from here.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read the database and say what stands between it and a safe migration. Writes nothing.
+    Check(CheckArgs),
+    /// Print what the database is: tables, columns, constraints, indexes and everything else.
+    Introspect(IntrospectArgs),
+    /// Find the statements of SQL scripts that would lose data.
+    Lint(LintArgs),
+    /// Find the sequences that lag behind the columns they feed. Calls no nextval.
+    Sequences(SequencesArgs),
+    /// Watch `check` at work on a legacy database, on a throwaway server that is gone afterwards.
+    Demo(DemoArgs),
+    /// List the lint rules.
+    Rules(RulesArgs),
+    /// Explain a lint rule: what it finds, what that costs, what to do instead.
+    Explain {
+        /// The rule's name or code, such as drop-column or R002.
+        rule: String,
+    },
+    /// Print a shell's completions.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+/// How to reach the database.
+#[derive(Debug, Args)]
+pub(crate) struct Connection {
+    /// The database, as a Prisma or libpq URL. Better set in the environment: arguments can be
+    /// seen by other users of the machine.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", value_parser = secret)]
+    pub(crate) database_url: Option<Secret>,
+    /// How long a query may take, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
+    pub(crate) statement_timeout: Duration,
+    /// How long to wait for a lock, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
+    pub(crate) lock_timeout: Duration,
+    /// Read this schema only (may be repeated); by default all of them.
+    #[arg(long = "schema", value_name = "NAME")]
+    pub(crate) schemas: Vec<String>,
+}
+
+/// How the result is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs; the form is stable and has a JSON Schema.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// SQL to lint along: files, directories, or - for standard input.
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// A table that has to exist (may be repeated): schema.name, or a name in public.
+    #[arg(long, value_name = "TABLE")]
+    pub(crate) require: Vec<String>,
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// The severity from which a finding fails the check.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// How to print the report.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct IntrospectArgs {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    /// Ask for the exact size of every table; opens each of them.
+    #[arg(long)]
+    pub(crate) exact_sizes: bool,
+    /// Print the SQL that would be sent instead of sending it.
+    #[arg(long)]
+    pub(crate) sql: bool,
+    /// How to print the catalog.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LintArgs {
+    /// Files, directories (every .sql below), or - for standard input.
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The severity from which a finding fails the run.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// How to print the findings.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SequencesArgs {
+    #[command(flatten)]
+    pub(crate) connection: Connection,
+    #[command(flatten)]
+    pub(crate) scan: Scan,
+    /// List the healthy sequences, too.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// How to print the report.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Scan {
+    /// Look for the highest value also where that means reading a large table from end to end.
+    #[arg(long)]
+    pub(crate) scan_unindexed: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// The folder with initdb, pg_ctl and postgres; by default PG_BIN, PATH, pg_config, then the
+    /// usual places.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) pg_bin: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// How to print the rules.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The severities, as an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum FailOn {
+    /// Everything fails.
+    Info,
+    /// Warnings and errors fail.
+    Warning,
+    /// Only errors fail.
+    Error,
+}
+
+impl From<FailOn> for Severity {
+    fn from(fail_on: FailOn) -> Self {
+        match fail_on {
+            FailOn::Info => Self::Info,
+            FailOn::Warning => Self::Warning,
+            FailOn::Error => Self::Error,
+        }
+    }
+}
+
+/// A URL with a password in it is never shown, not even in a message about bad usage.
+#[allow(clippy::unnecessary_wraps, reason = "the shape of a value parser")]
+fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
+    Ok(Secret::new(text))
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds > 0.0 && seconds <= 86_400.0 => Ok(Duration::from_secs_f64(seconds)),
+        _ => Err("a number of seconds, at most a day".to_owned()),
+    }
+}

@@ -1,0 +1,9 @@
+//! One module for each command.
+
+pub(crate) mod check;
+pub(crate) mod demo;
+pub(crate) mod introspect;
+pub(crate) mod lint;
+pub(crate) mod rules;
+pub(crate) mod sequences;
+pub(crate) mod shell;

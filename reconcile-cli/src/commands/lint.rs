@@ -1,0 +1,28 @@
+//! `reconcile lint`.
+
+use reconcile_core::check::lint_verdict;
+use reconcile_core::{Linter, Severity};
+
+use crate::Outcome;
+use crate::args::{FailOn, Format, Global, LintArgs};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::files;
+use crate::output::Output;
+use crate::render;
+
+pub(crate) fn run(args: &LintArgs, global: &Global, output: &Output) -> Result<Outcome, Failure> {
+    let config = Config::find(global)?;
+    let fail_on: Severity = args
+        .fail_on
+        .or(config.lint.fail_on)
+        .unwrap_or(FailOn::Error)
+        .into();
+    let scripts = files::scripts(&args.paths)?;
+    let report = Linter::new().lint_all(&scripts);
+    match args.format {
+        Format::Json => output.json(&report)?,
+        Format::Human => output.text(&render::lint::report(&report, &scripts, output))?,
+    }
+    Ok(lint_verdict(&report, fail_on).into())
+}

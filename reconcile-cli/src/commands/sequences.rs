@@ -1,0 +1,39 @@
+//! `reconcile sequences`.
+
+use reconcile_core::check::sequence_verdict;
+
+use crate::Outcome;
+use crate::args::{Format, Global, SequencesArgs};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::render;
+
+pub(crate) fn run(
+    args: &SequencesArgs,
+    global: &Global,
+    output: &Output,
+) -> Result<Outcome, Failure> {
+    let config = Config::find(global)?;
+    let progress = Progress::start();
+    progress.step("connecting");
+    let mut client = args.connection.open(output)?;
+    progress.step("reading the catalog");
+    let catalog = args.connection.introspector(&config).read(&mut client)?;
+    progress.step("reading the sequences");
+    let report = args
+        .connection
+        .inspector(args.scan.scan_unindexed)
+        .read(&mut client, &catalog)?;
+    drop(progress);
+    match args.format {
+        Format::Json => output.json(&report)?,
+        Format::Human => output.text(&render::sequences::report(
+            &report,
+            args.all,
+            output.style(),
+        ))?,
+    }
+    Ok(sequence_verdict(&report).into())
+}

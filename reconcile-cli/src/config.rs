@@ -1,0 +1,89 @@
+//! `reconcile.toml`: what a repository has decided once. Flags win over it.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::args::{FailOn, Global};
+use crate::failure::Failure;
+
+const NAME: &str = "reconcile.toml";
+
+/// The configuration. Unknown keys are errors: a misspelt safeguard must not be ignored.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    #[serde(default)]
+    pub(crate) database: Database,
+    #[serde(default)]
+    pub(crate) tables: Tables,
+    #[serde(default)]
+    pub(crate) lint: Lint,
+    /// The folder of the file; relative paths in it start there.
+    #[serde(skip)]
+    folder: PathBuf,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Database {
+    /// The schemas that are read.
+    #[serde(default)]
+    pub(crate) schemas: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tables {
+    /// The tables that have to exist.
+    #[serde(default)]
+    pub(crate) required: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Lint {
+    /// The scripts that `check` lints.
+    #[serde(default)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The severity from which a finding fails.
+    pub(crate) fail_on: Option<FailOn>,
+}
+
+impl Config {
+    /// The file that was named, or the first one upwards from the working directory, or nothing.
+    pub(crate) fn find(global: &Global) -> Result<Self, Failure> {
+        if let Some(path) = &global.config {
+            return Self::read(path);
+        }
+        let here = std::env::current_dir()
+            .map_err(|e| Failure::new("cannot tell the working directory").caused_by(&e))?;
+        match here
+            .ancestors()
+            .map(|folder| folder.join(NAME))
+            .find(|path| path.is_file())
+        {
+            Some(path) => Self::read(&path),
+            None => Ok(Self::default()),
+        }
+    }
+
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|e| Failure::new(format!("cannot read {}", path.display())).caused_by(&e))?;
+        let mut config: Self = toml::from_str(&text).map_err(|e| {
+            Failure::new(format!("{} cannot be used", path.display())).caused_by(&e)
+        })?;
+        config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        Ok(config)
+    }
+
+    /// The scripts, as paths from the working directory.
+    pub(crate) fn lint_paths(&self) -> Vec<PathBuf> {
+        self.lint
+            .paths
+            .iter()
+            .map(|path| self.folder.join(path))
+            .collect()
+    }
+}

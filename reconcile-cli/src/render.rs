@@ -1,0 +1,33 @@
+//! Results as text for people.
+
+pub(crate) mod catalog;
+pub(crate) mod check;
+pub(crate) mod frame;
+pub(crate) mod lint;
+pub(crate) mod sequences;
+
+/// `1 table`, `2 tables`, `1,234 tables`.
+pub(crate) fn count(n: usize, one: &str) -> String {
+    let digits = n.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3 + one.len() + 2);
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out.push(' ');
+    match one.strip_suffix("ex") {
+        Some(stem) if n != 1 => {
+            out.push_str(stem);
+            out.push_str("exes");
+        }
+        _ => {
+            out.push_str(one);
+            if n != 1 {
+                out.push('s');
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,66 @@
+//! A lint report.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use reconcile_core::{Report, Script, Severity};
+
+use super::{count, frame};
+use crate::output::Output;
+
+pub(crate) fn report(report: &Report, scripts: &[Script], output: &Output) -> String {
+    let mut out = findings(report, scripts, output);
+    out.push_str(&summary(report, output));
+    out
+}
+
+/// The findings, each with its frame and an empty line after it.
+pub(crate) fn findings(report: &Report, scripts: &[Script], output: &Output) -> String {
+    let sources: HashMap<&str, &str> = scripts.iter().map(|s| (s.name(), s.text())).collect();
+    let mut out = String::new();
+    for finding in report.findings() {
+        let source = sources
+            .get(finding.file.as_str())
+            .copied()
+            .unwrap_or_default();
+        out.push_str(&frame::finding(finding, source, output.color));
+        out.push('\n');
+    }
+    out
+}
+
+/// What was read, and what came of it, in one line.
+pub(crate) fn summary(report: &Report, output: &Output) -> String {
+    let style = output.style();
+    let statements: usize = report.files().iter().map(|f| f.statements).sum();
+    let unreadable: usize = report.files().iter().map(|f| f.unreadable).sum();
+    let mut out = format!(
+        "{} in {}: ",
+        count(statements, "statement"),
+        count(report.files().len(), "file")
+    );
+    let mut parts = Vec::new();
+    for (severity, word) in [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Info, "note"),
+    ] {
+        let n = report.count(severity);
+        if n > 0 {
+            let text = count(n, word);
+            parts.push(match severity {
+                Severity::Error => style.bad(&text),
+                Severity::Warning => style.doubtful(&text),
+                _ => text,
+            });
+        }
+    }
+    if unreadable > 0 {
+        parts.push(style.bad(&format!("{unreadable} not read in full")));
+    }
+    if parts.is_empty() {
+        parts.push(style.good("nothing found"));
+    }
+    let _ = writeln!(out, "{}", parts.join(", "));
+    out
+}

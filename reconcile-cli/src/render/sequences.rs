@@ -1,0 +1,172 @@
+//! A report on sequences.
+
+use std::fmt::Write as _;
+
+use reconcile_core::sequence::{Flag, SequenceReport, SequenceState, Status};
+
+use super::count;
+use crate::output::Style;
+
+pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String {
+    let mut out = String::new();
+    for state in &report.sequences {
+        if all || worth_telling(state) {
+            out.push_str(&sequence(state, style));
+        }
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out.push_str(&summary(report, style));
+    out
+}
+
+/// What is wrong, or cannot be told.
+pub(crate) fn worth_telling(state: &SequenceState) -> bool {
+    matches!(
+        state.status,
+        Status::Behind
+            | Status::BehindWouldExhaust
+            | Status::Exhausted
+            | Status::Unknown
+            | Status::Cycling
+    ) || state.flags.iter().any(|f| {
+        matches!(
+            f,
+            Flag::NearExhausted | Flag::RunningLow | Flag::SequenceNarrower | Flag::PhaseDrift
+        )
+    })
+}
+
+/// One sequence: its status, what it feeds, and the numbers that matter for that status.
+pub(crate) fn sequence(state: &SequenceState, style: Style) -> String {
+    let word = word(state.status);
+    let word = match state.status {
+        Status::Behind | Status::BehindWouldExhaust | Status::Exhausted => style.bad(word),
+        Status::Unknown | Status::Cycling => style.doubtful(word),
+        _ => style.good(word),
+    };
+    let mut out = format!("{word}  {}", style.strong(&state.sequence.to_string()));
+    let feeds: Vec<String> = state
+        .feeds
+        .iter()
+        .map(|f| {
+            format!(
+                "{}.{}",
+                f.table,
+                reconcile_core::name::quote_ident(&f.column)
+            )
+        })
+        .collect();
+    if !feeds.is_empty() {
+        let _ = write!(out, " feeds {}", feeds.join(", "));
+    }
+    out.push('\n');
+    for line in details(state) {
+        let _ = writeln!(out, "    {line}");
+    }
+    out
+}
+
+fn details(state: &SequenceState) -> Vec<String> {
+    let mut lines = Vec::new();
+    let number = |n: Option<i64>| n.map_or_else(|| "none".to_owned(), |n| n.to_string());
+    match state.status {
+        Status::Behind | Status::BehindWouldExhaust => {
+            lines.push(format!(
+                "next value {}, rows reach {}: {} behind",
+                number(state.next),
+                number(state.extreme),
+                count(
+                    usize::try_from(state.steps_behind.unwrap_or(0)).unwrap_or(usize::MAX),
+                    "step"
+                )
+            ));
+            match state.first_collision {
+                Some(value) if Some(value) == state.next => {
+                    lines.push("the next insert fails or makes a duplicate".to_owned());
+                }
+                Some(value) => lines.push(format!(
+                    "the insert that is given {value} fails or makes a duplicate"
+                )),
+                None => {}
+            }
+            match state.target {
+                Some(target) => lines.push(format!("right would be: next value {target}")),
+                None => lines.push("past the last row there is no value left: moving forward would make every insert fail".to_owned()),
+            }
+        }
+        Status::Exhausted => lines.push("no value is left: every insert fails".to_owned()),
+        _ => {}
+    }
+    if let Some(reason) = &state.reason {
+        lines.push(reason.clone());
+    }
+    for flag in &state.flags {
+        if let Some(text) = note(*flag) {
+            lines.push(format!("note: {text}"));
+        }
+    }
+    lines
+}
+
+/// What a flag means; `None` for one that says nothing to a person.
+fn note(flag: Flag) -> Option<&'static str> {
+    Some(match flag {
+        Flag::NearExhausted => "less than 10 % of its values are left",
+        Flag::RunningLow => "less than 25 % of its values are left",
+        Flag::ColumnNarrower => "a column that it feeds ends before it does",
+        Flag::SequenceNarrower => {
+            "it ends before the columns that it feeds do: ALTER SEQUENCE … AS bigint is due"
+        }
+        Flag::PhaseDrift => "an earlier repair moved it off its steps",
+        Flag::Interleaved => {
+            "only rows between its steps are ahead of it, as when several servers share the numbers"
+        }
+        Flag::Cached => {
+            "sessions take its values in blocks and may hold values from before its position"
+        }
+        Flag::NotUnique => {
+            "a column that it feeds has no unique index: duplicates would go unnoticed"
+        }
+        Flag::AlsoIndirect => "it also feeds columns through expressions, which were not judged",
+        Flag::OwnedElsewhere => "it is owned by a column that it does not feed",
+        Flag::NotOwned => "it is owned by no column",
+        Flag::CollisionUnknown => "its first collision is not known",
+        _ => return None,
+    })
+}
+
+fn word(status: Status) -> &'static str {
+    match status {
+        Status::Ok => "ok",
+        Status::Behind => "behind",
+        Status::BehindWouldExhaust => "behind, and moving would exhaust it",
+        Status::Exhausted => "exhausted",
+        Status::Unused => "unused",
+        Status::Empty => "empty",
+        Status::Cycling => "cycling",
+        Status::Indirect => "indirect",
+        Status::Unlinked => "unlinked",
+        _ => "unknown",
+    }
+}
+
+/// How many there are of each status, in one line.
+pub(crate) fn summary(report: &SequenceReport, style: Style) -> String {
+    let mut parts = Vec::new();
+    for (&status, &n) in report.summary.iter().filter(|(_, n)| **n > 0) {
+        let text = format!("{n} {}", word(status));
+        parts.push(match status {
+            Status::Behind | Status::BehindWouldExhaust | Status::Exhausted => style.bad(&text),
+            Status::Unknown => style.doubtful(&text),
+            _ => text,
+        });
+    }
+    let total = count(report.sequences.len(), "sequence");
+    if parts.is_empty() {
+        format!("{total}\n")
+    } else {
+        format!("{total}: {}\n", parts.join(", "))
+    }
+}

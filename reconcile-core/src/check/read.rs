@@ -1,0 +1,100 @@
+//! Runs a check against a live database.
+
+use postgres::GenericClient;
+
+use super::{CheckReport, ReadSummary, SCHEMA_VERSION, required_tables};
+use crate::error::Result;
+use crate::introspect::Introspector;
+use crate::linter::Linter;
+use crate::name::QualifiedName;
+use crate::script::Script;
+use crate::sequence::Inspector;
+
+/// The main job, read-only: reads the catalog, lints scripts, judges sequences, looks for required
+/// tables.
+///
+/// ```no_run
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use reconcile_core::Severity;
+/// use reconcile_core::check::{Check, Verdict};
+/// use reconcile_core::script::Script;
+///
+/// let mut client = postgres::Client::connect("host=/run/postgresql dbname=shop", postgres::NoTls)?;
+/// let diff = Script::from_bytes("diff.sql", std::fs::read("diff.sql")?)?;
+/// let report = Check::new()
+///     .script(diff)
+///     .required("public.users".parse()?)
+///     .read(&mut client)?;
+/// assert_eq!(report.verdict(Severity::Error), Verdict::Clean);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Check {
+    introspector: Introspector,
+    inspector: Inspector,
+    linter: Linter,
+    scripts: Vec<Script>,
+    required: Vec<QualifiedName>,
+}
+
+impl Check {
+    /// Checks the sequences of the whole database, and nothing else until it is asked to.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads the catalog in this way.
+    #[must_use]
+    pub fn introspector(mut self, introspector: Introspector) -> Self {
+        self.introspector = introspector;
+        self
+    }
+
+    /// Reads the sequences in this way.
+    #[must_use]
+    pub fn inspector(mut self, inspector: Inspector) -> Self {
+        self.inspector = inspector;
+        self
+    }
+
+    /// Lints this script, too.
+    #[must_use]
+    pub fn script(mut self, script: Script) -> Self {
+        self.scripts.push(script);
+        self
+    }
+
+    /// Requires that this table exists and can be read.
+    #[must_use]
+    pub fn required(mut self, table: QualifiedName) -> Self {
+        self.required.push(table);
+        self
+    }
+
+    /// The scripts, for showing the findings in them.
+    #[must_use]
+    pub fn scripts(&self) -> &[Script] {
+        &self.scripts
+    }
+
+    /// Reads and judges. Writes nothing; takes `ACCESS SHARE` locks only.
+    ///
+    /// # Errors
+    ///
+    /// As [`Introspector::read`] and [`Inspector::read`].
+    pub fn read<C: GenericClient>(&self, client: &mut C) -> Result<CheckReport> {
+        let catalog = self.introspector.read(client)?;
+        let sequences = self.inspector.read(client, &catalog)?;
+        let lint = (!self.scripts.is_empty()).then(|| self.linter.lint_all(&self.scripts));
+        Ok(CheckReport {
+            schema_version: SCHEMA_VERSION,
+            read: ReadSummary::of(&catalog),
+            required: required_tables(&catalog, &self.required),
+            unseen: catalog.reading.unseen,
+            lint,
+            sequences,
+        })
+    }
+}
