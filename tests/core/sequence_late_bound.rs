@@ -5,7 +5,7 @@ use reconcile_core::sequence::late_bound::parse;
 
 #[test]
 fn names_are_read_as_the_server_would() {
-    let table: [(&str, bool, &[Option<(&str, &str)>]); 14] = [
+    let table: [(&str, bool, &[Option<(&str, &str)>]); 17] = [
         ("nextval(('a'::text)::regclass)", true, &[Some(("", "a"))]),
         (
             "(nextval(('a'::text)::regclass))::integer",
@@ -59,6 +59,17 @@ fn names_are_read_as_the_server_would() {
         ),
         ("('nextval(''a'')'::text)", false, &[]),
         ("public.nextval(('a'::text)::regclass)", false, &[]),
+        ("nextval('a'::regclass)", false, &[]),
+        (
+            "(nextval('a'::regclass) + nextval(('b'::text)::regclass))",
+            false,
+            &[Some(("", "b"))],
+        ),
+        (
+            "(nextval(('b'::text)::regclass) + nextval('a'::regclass))",
+            false,
+            &[Some(("", "b"))],
+        ),
         ("nextval('a')", true, &[Some(("", "a"))]),
     ];
     for (expression, plain, names) in table {

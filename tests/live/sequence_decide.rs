@@ -3,7 +3,7 @@
 use postgres::{Client, SimpleQueryMessage};
 use reconcile_core::sequence::{Decision, FedColumn, Limits, Position, Range, Status, decide};
 
-use crate::sequence_servers::Database;
+use crate::common::server;
 
 const SEQUENCES: usize = 2_500;
 /// How many values are taken of each.
@@ -12,7 +12,7 @@ const TAKEN: usize = 100;
 #[test]
 fn nextval_confirms_every_decision() {
     for major in [13, 15, 18] {
-        let database = Database::new(major, "decide");
+        let database = server(major).database("decide");
         let mut client = database.client();
         let cases = cases(0x5eed + u64::from(major));
         create(&mut client, &cases);

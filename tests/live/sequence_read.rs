@@ -6,7 +6,7 @@ use postgres::Client;
 use reconcile_core::introspect::Introspector;
 use reconcile_core::sequence::{Flag, Inspector, SequenceReport, SequenceState, Status};
 
-use crate::sequence_servers::{Database, MAJORS};
+use crate::common::{MAJORS, server};
 
 fn report(client: &mut Client, inspector: &Inspector) -> SequenceReport {
     let catalog = Introspector::new().read(client).unwrap();
@@ -164,7 +164,7 @@ fn statuses() {
         ),
     ];
     for major in MAJORS {
-        let database = Database::new(major, "read_statuses");
+        let database = server(major).database("read_statuses");
         let mut client = database.client();
         for (_, sql, ..) in table {
             if let Err(error) = client.batch_execute(sql) {
@@ -196,7 +196,7 @@ fn statuses() {
 
 #[test]
 fn flags() {
-    let database = Database::new(18, "read_flags");
+    let database = server(18).database("read_flags");
     let mut client = database.client();
     client
         .batch_execute(
@@ -234,7 +234,7 @@ fn flags() {
 #[test]
 fn missing_privileges_are_named() {
     for major in MAJORS {
-        let database = Database::new(major, "read_privileges");
+        let database = server(major).database("read_privileges");
         let mut client = database.client();
         client
             .batch_execute(
@@ -299,7 +299,7 @@ fn missing_privileges_are_named() {
 
 #[test]
 fn large_tables_without_an_index_are_scanned_only_on_demand() {
-    let database = Database::new(15, "read_unindexed");
+    let database = server(15).database("read_unindexed");
     let mut client = database.client();
     client
         .batch_execute(
@@ -354,7 +354,7 @@ fn large_tables_without_an_index_are_scanned_only_on_demand() {
 #[test]
 fn a_failure_stays_with_its_sequence() {
     for major in [13, 18] {
-        let database = Database::new(major, "read_failures");
+        let database = server(major).database("read_failures");
         let mut client = database.client();
         let tables: String = (0..40)
             .map(|i| {
@@ -412,7 +412,7 @@ fn a_failure_stays_with_its_sequence() {
 
 #[test]
 fn a_timeout_is_a_reason() {
-    let database = Database::new(15, "read_timeout");
+    let database = server(15).database("read_timeout");
     let mut client = database.client();
     client
         .batch_execute(
@@ -434,7 +434,7 @@ fn a_timeout_is_a_reason() {
 /// A table outside of the catalog is no evidence that the sequence is well.
 #[test]
 fn a_scoped_catalog_does_not_guess() {
-    let database = Database::new(18, "read_scope");
+    let database = server(18).database("read_scope");
     let mut client = database.client();
     client
         .batch_execute(
@@ -462,7 +462,7 @@ fn a_scoped_catalog_does_not_guess() {
 
 #[test]
 fn foreign_tables_are_read_only_on_demand() {
-    let database = Database::new(18, "read_foreign");
+    let database = server(18).database("read_foreign");
     let mut client = database.client();
     client
         .batch_execute(
