@@ -13,5 +13,8 @@ mod report;
 mod robustness;
 mod rules_docs;
 mod script;
+mod sequence_decide;
+mod sequence_late_bound;
+mod sequence_report;
 mod specs;
 mod url;

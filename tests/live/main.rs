@@ -10,7 +10,6 @@ mod pgbouncer;
 mod sequence_decide;
 mod sequence_feeds;
 mod sequence_read;
-mod sequence_servers;
 mod server;
 mod tls;
 

@@ -1,14 +1,15 @@
 -- Which columns each sequence feeds: one row for each (sequence, column).
 --
--- Found by the dependency graph, never by names. Text is read only where the graph ends: a name
--- that is looked up at every insert, and the source of functions and triggers; such rows have no
--- sequence oid but a text `nextval('name')`, resolved by the reader.
+-- Found by the dependency graph, never by names. Text is read only where the graph ends, in the
+-- source of functions and triggers; such rows have no sequence oid but a text `nextval('name')`,
+-- resolved by the reader. Names that a default looks up at every insert are not here: the reader
+-- finds them in the printed defaults.
 --
 -- via: d default that is nextval and integer casts alone; e larger expression; i identity;
 --      f SQL function that is nextval alone; m domain default that is nextval alone;
---      l late-bound text; g guessed (the sequence is mentioned, nobody knows what for).
+--      g guessed (the sequence is mentioned, nobody knows what for).
 --
--- Node trees are compared as text: `:funcid 1574` is nextval(regclass), 1079 is text -> regclass,
+-- Node trees are compared as text: `:funcid 1574` is nextval(regclass),
 -- `:consttype 2205` is regclass; the casts keep an integer's value: int8 to int4 480, to int2 714,
 -- to numeric 1781, numeric's own length 1703; int4 to int8 481, to int2 314, to numeric 1740.
 -- Object ids of built-in functions never change.
@@ -97,22 +98,6 @@ found (relid, attnum, seqid, name, funcid, plain, domain, tree) as (
         on a.atttypid = t.oid and not a.atthasdef and not a.attisdropped and a.attnum > 0
      where l.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
 ),
--- The ends that only text can tell.
-late (relid, attnum, expression) as (
-    select a.adrelid, a.adnum, pg_catalog.pg_get_expr(a.adbin, 0)
-      from pg_catalog.pg_attrdef a
-     where a.adbin::pg_catalog.text not like '{CONST%'
-       and pg_catalog.strpos(a.adbin::pg_catalog.text, ':funcid 1079 ') > 0
-       and pg_catalog.strpos(a.adbin::pg_catalog.text, ':funcid 1574 ') > 0
-  union all
-    select a.attrelid, a.attnum, pg_catalog.pg_get_expr(t.typdefaultbin, 0)
-      from pg_catalog.pg_type t
-      join pg_catalog.pg_attribute a
-        on a.atttypid = t.oid and not a.atthasdef and not a.attisdropped and a.attnum > 0
-     where t.typtype = 'd'
-       and pg_catalog.strpos(t.typdefaultbin::pg_catalog.text, ':funcid 1079 ') > 0
-       and pg_catalog.strpos(t.typdefaultbin::pg_catalog.text, ':funcid 1574 ') > 0
-),
 edges (seqid, relid, attnum, via, expression) as (
     select f.seqid, f.relid, f.attnum,
            case
@@ -142,9 +127,6 @@ edges (seqid, relid, attnum, via, expression) as (
        and d.refobjsubid > 0
        and d.deptype = 'i'
   union all
-    select null, l.relid, l.attnum, 'l', l.expression
-      from late l
-  union all
     -- BEFORE INSERT row triggers: one statement names both the sequence and NEW.column.
     select null, g.tgrelid, a.attnum, 'g', 'nextval(' || pg_catalog.quote_literal(s.found[1]) || ')'
       from texts t
@@ -162,7 +144,7 @@ edges (seqid, relid, attnum, via, expression) as (
 -- a guess counts only alone.
 merged as materialized (
   select seqid, relid, attnum, expression,
-         pg_catalog.substr('eidmflg', pg_catalog.min(pg_catalog.strpos('eidmflg', via)), 1) as via
+         pg_catalog.substr('eidmfg', pg_catalog.min(pg_catalog.strpos('eidmfg', via)), 1) as via
     from edges
    group by seqid, relid, attnum, expression
 ),

@@ -3,7 +3,7 @@
 //! | first that holds | status |
 //! |---|---|
 //! | it begins again at its end | [`Cycling`](Status::Cycling) |
-//! | next value past the limit, no row at or past it | [`Exhausted`](Status::Exhausted) |
+//! | next value past the limit, or not fit for a column, no row at or past it | [`Exhausted`](Status::Exhausted) |
 //! | no row in its range, never called, at its start | [`Unused`](Status::Unused) |
 //! | no row in its range | [`Empty`](Status::Empty) |
 //! | next value past every row | [`Ok`](Status::Ok) |
@@ -58,7 +58,7 @@ impl Decision {
 #[must_use]
 pub fn decide(limits: &Limits, position: Position, fed: &[FedColumn]) -> Decision {
     let v = View::new(limits, position, fed);
-    let past_limit = v.next > v.limit;
+    let fits = v.fits(v.next);
     let behind = v.extreme.is_some_and(|extreme| v.next <= extreme);
     let lag = v
         .extreme
@@ -67,7 +67,7 @@ pub fn decide(limits: &Limits, position: Position, fed: &[FedColumn]) -> Decisio
     let after = v.next + lag * v.step;
     let status = if limits.cycle {
         Status::Cycling
-    } else if past_limit && !behind {
+    } else if !fits && !behind {
         Status::Exhausted
     } else if v.extreme.is_none() {
         let untouched = !position.is_called && position.last_value == limits.start;
@@ -112,6 +112,8 @@ struct View {
     own_limit: i128,
     /// The last value that every column can hold, if there is a column.
     column_limit: Option<i128>,
+    /// The first value that every column can hold, if there is a column.
+    column_start: Option<i128>,
     /// From where the used values are counted.
     first: i128,
 }
@@ -144,8 +146,15 @@ impl View {
             limit: column_limit.map_or(own_limit, |limit| limit.min(own_limit)),
             own_limit,
             column_limit,
+            column_start: fed.iter().map(|column| column.range.start(sign)).max(),
             first: if last < start { low } else { start },
         }
+    }
+
+    /// Whether the sequence and every column can hold it. A next value before the columns' first
+    /// one fails at once, however far the end may be.
+    fn fits(&self, value: i128) -> bool {
+        value <= self.limit && self.column_start.is_none_or(|start| value >= start)
     }
 
     fn next_value(&self, limits: &Limits) -> Option<i64> {
@@ -171,7 +180,12 @@ impl View {
                 ((self.limit - from) / self.step + 1).unsigned_abs()
             }
         };
-        (count(self.next), count(self.first))
+        let left = if self.fits(self.next) {
+            count(self.next)
+        } else {
+            0
+        };
+        (left, count(self.first))
     }
 
     fn flags(&self, limits: &Limits, position: Position, left: u128, total: u128) -> Vec<Flag> {

@@ -98,6 +98,11 @@ impl Range {
         }
     }
 
+    /// The first value in the direction of `sign`, mirrored.
+    pub(super) fn start(self, sign: i128) -> i128 {
+        if sign > 0 { self.min } else { -self.max }
+    }
+
     /// The last value in the direction of `sign`, mirrored.
     pub(super) fn end(self, sign: i128) -> i128 {
         if sign > 0 { self.max } else { -self.min }

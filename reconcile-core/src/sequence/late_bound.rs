@@ -62,7 +62,8 @@ impl LateName {
     }
 }
 
-/// Reads the calls of `nextval` in an expression as the server prints it.
+/// Reads the calls of `nextval` in an expression as the server prints it. Calls whose argument is a
+/// constant of the type `regclass` are not late, and left out.
 ///
 /// ```
 /// use reconcile_core::sequence::late_bound::parse;
@@ -76,11 +77,20 @@ impl LateName {
 pub fn parse(expression: &str) -> LateBound {
     let mut names = Vec::new();
     let mut plain = false;
+    let mut bound = false;
     let mut rest = expression;
     while let Some(at) = find_call(rest) {
         let (before, call) = rest.split_at(at);
         let arguments = call.get(CALL.len()..).unwrap_or_default();
         let literal = take_argument(arguments);
+        if let Some(after) = literal
+            .as_ref()
+            .and_then(|(_, after)| after_bound(arguments, after))
+        {
+            rest = after;
+            bound = true;
+            continue;
+        }
         if let Some((_, after)) = &literal {
             plain = names.is_empty() && before.chars().all(|c| c == '(') && only_casts(after);
         }
@@ -88,7 +98,7 @@ pub fn parse(expression: &str) -> LateBound {
         names.push(literal.and_then(|(text, _)| LateName::parse(&text)));
     }
     LateBound {
-        plain: plain && names.len() == 1,
+        plain: plain && !bound && names.len() == 1,
         names,
     }
 }
@@ -129,6 +139,13 @@ fn take_argument(text: &str) -> Option<(String, &str)> {
         open -= 1;
     }
     Some((literal, rest))
+}
+
+/// What follows a call whose argument is a constant of the type `regclass`: such a sequence is
+/// known by its id, whatever its name.
+fn after_bound<'a>(arguments: &str, after: &'a str) -> Option<&'a str> {
+    let call = arguments.strip_suffix(after)?;
+    (call.starts_with(['\'', 'E']) && call.ends_with("::regclass)")).then_some(after)
 }
 
 fn take_literal(text: &str) -> Option<(String, &str)> {

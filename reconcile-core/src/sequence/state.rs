@@ -14,7 +14,7 @@ pub enum Status {
     /// The next value, or one that follows, is taken, and past the last row there is no value
     /// left: a row such as 2147483647. Moving there would make every insert fail.
     BehindWouldExhaust,
-    /// There is no next value that the sequence or a column can hold.
+    /// The next value is one that the sequence or a column cannot hold: inserts fail.
     Exhausted,
     /// Never called, and no row is in its range.
     Unused,

@@ -5,7 +5,8 @@ select wanted.ord - 1,
        coalesce(pg_catalog.has_schema_privilege(n.oid, 'USAGE'), false),
        coalesce(pg_catalog.has_column_privilege(c.oid, a.attnum, 'SELECT'), false),
        coalesce(pg_catalog.row_security_active(c.oid), false)
-  from pg_catalog.unnest($1::pg_catalog.text[], $2::pg_catalog.text[], $3::pg_catalog.text[])
+  from rows from (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[]),
+                  pg_catalog.unnest($3::pg_catalog.text[]))
          with ordinality as wanted (schema, relation, attribute, ord)
   left join pg_catalog.pg_namespace n on n.nspname = wanted.schema
   left join pg_catalog.pg_class c

@@ -3,7 +3,7 @@ select wanted.ord - 1,
        c.oid is not null,
        coalesce(pg_catalog.has_schema_privilege(n.oid, 'USAGE'), false),
        coalesce(pg_catalog.has_sequence_privilege(c.oid, 'SELECT'), false)
-  from pg_catalog.unnest($1::pg_catalog.text[], $2::pg_catalog.text[])
+  from rows from (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[]))
          with ordinality as wanted (schema, name, ord)
   left join pg_catalog.pg_namespace n on n.nspname = wanted.schema
   left join pg_catalog.pg_class c
