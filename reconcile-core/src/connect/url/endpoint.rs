@@ -71,8 +71,7 @@ pub(super) fn read(settings: &Settings) -> Result<Vec<Endpoint>> {
 
 fn host(name: Option<&str>, address: Option<IpAddr>) -> Host {
     match (name, address) {
-        // A leading @ is a socket in Linux's abstract name space.
-        (Some(name), _) if name.starts_with(['/', '@']) => Host::Socket(PathBuf::from(name)),
+        (Some(name), _) if name.starts_with('/') => Host::Socket(PathBuf::from(name)),
         (Some(name), _) => {
             let bare = name
                 .strip_prefix('[')
