@@ -56,7 +56,7 @@ impl Server {
         let port = free_port();
         let socket = folder.path().display();
         let settings = format!(
-            "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{socket}'\nfsync = off\n{}\n",
+            "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{socket}'\nfsync = off\npassword_encryption = 'scram-sha-256'\n{}\n",
             setup.settings
         );
         fs::write(data.join("postgresql.conf"), settings).unwrap();

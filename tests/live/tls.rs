@@ -10,8 +10,8 @@ use reconcile_core::connect::{Session, Target, connect};
 use reconcile_core::{Error, ErrorKind};
 use tempfile::TempDir;
 
-use crate::assert_no_password;
 use crate::server::{PASSWORD, Server, Setup, installed, run};
+use crate::{as_from_14, assert_no_password};
 
 /// An authority, and files with what it issued.
 struct Authority {
@@ -136,7 +136,7 @@ fn outcome(server: &Server, host: &str, query: &str) -> String {
             assert_no_password(&error);
             assert!(error.help().is_some(), "{error}");
             let kind = error.kind();
-            let message = error.to_string().replace(&server.port.to_string(), "PORT");
+            let message = as_from_14(&error).replace(&server.port.to_string(), "PORT");
             format!("{kind:?}: {message}")
         }
     }
@@ -631,4 +631,26 @@ fn a_version_1_certificate_encrypts_and_can_be_trusted_itself() {
             ),
         ],
     );
+}
+
+#[test]
+fn tls_can_start_at_once_from_17_on() {
+    let authority = Authority::new();
+    let server = server(&authority.issue(|_| ()), HBA, "");
+    let query = format!(
+        "sslmode=verify-full&sslrootcert={}&sslnegotiation=direct",
+        authority.pem_file()
+    );
+    let version = server
+        .admin()
+        .query_typed("SELECT current_setting('server_version_num')::int4", &[]);
+    if version.unwrap()[0].get::<_, i32>(0) >= 170_000 {
+        assert!(attempt(&server, "localhost", &query).unwrap());
+    } else {
+        let error = attempt(&server, "localhost", &query).unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::Tls | ErrorKind::Connection),
+            "{error:?}"
+        );
+    }
 }
