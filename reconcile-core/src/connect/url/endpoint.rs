@@ -9,7 +9,7 @@ use crate::error::Result;
 
 const DEFAULT_PORT: u16 = 5432;
 
-/// One server that a [`Target`] names.
+/// One server that a [`Target`](super::Target) names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Endpoint {
