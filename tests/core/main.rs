@@ -5,6 +5,7 @@ mod common;
 
 mod definition;
 mod diff;
+mod environment;
 mod head;
 mod layout;
 mod mutation;
@@ -18,3 +19,5 @@ mod sequence_late_bound;
 mod sequence_report;
 mod specs;
 mod url;
+
+#[cfg(all(feature = "postgres", unix))]

@@ -25,3 +25,11 @@ fn assert_no_password(error: &Error) {
     }
     assert!(!shown.contains(server::PASSWORD), "{shown}");
 }
+
+/// The message in the words of PostgreSQL 14 and later.
+fn as_from_14(error: &Error) -> String {
+    let message = error.to_string();
+    message
+        .replace("SSL off", "no encryption")
+        .replace("SSL on", "SSL encryption")
+}

@@ -56,7 +56,7 @@ impl Server {
         let port = free_port();
         let socket = folder.path().display();
         let settings = format!(
-            "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{socket}'\nfsync = off\n{}\n",
+            "listen_addresses = '127.0.0.1'\nport = {port}\nunix_socket_directories = '{socket}'\nfsync = off\npassword_encryption = 'scram-sha-256'\n{}\n",
             setup.settings
         );
         fs::write(data.join("postgresql.conf"), settings).unwrap();
@@ -186,8 +186,16 @@ fn is_root() -> bool {
     fs::metadata("/proc/self").unwrap().uid() == 0
 }
 
-/// A program of the newest server on this machine.
-fn binary(name: &str) -> PathBuf {
+/// A server program: out of the folder in `RECONCILE_TEST_PG_BIN`, else of Debian's newest server.
+pub(crate) fn binary(name: &str) -> PathBuf {
+    if let Some(folder) = std::env::var_os("RECONCILE_TEST_PG_BIN") {
+        return Path::new(&folder).join(name);
+    }
+    installed(name)
+}
+
+/// A program of the newest server that is installed.
+pub(crate) fn installed(name: &str) -> PathBuf {
     let mut folders: Vec<_> = fs::read_dir("/usr/lib/postgresql")
         .expect("a PostgreSQL server is installed")
         .map(|entry| entry.unwrap().path().join("bin").join(name))

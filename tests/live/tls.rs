@@ -1,15 +1,17 @@
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     date_time_ymd,
 };
+use reconcile_core::connect::url::Dialect;
 use reconcile_core::connect::{Session, Target, connect};
 use reconcile_core::{Error, ErrorKind};
 use tempfile::TempDir;
 
-use crate::assert_no_password;
-use crate::server::{PASSWORD, Server, Setup, run};
+use crate::server::{PASSWORD, Server, Setup, installed, run};
+use crate::{as_from_14, assert_no_password};
 
 /// An authority, and files with what it issued.
 struct Authority {
@@ -64,6 +66,8 @@ impl Authority {
 
     fn write(&self, name: &str, text: &str) -> String {
         std::fs::write(self.file(name), text).unwrap();
+        // psql takes no key that others can read.
+        run(Command::new("chmod").arg("600").arg(self.file(name)));
         self.file(name).display().to_string()
     }
 
@@ -132,15 +136,46 @@ fn outcome(server: &Server, host: &str, query: &str) -> String {
             assert_no_password(&error);
             assert!(error.help().is_some(), "{error}");
             let kind = error.kind();
-            let message = error.to_string().replace(&server.port.to_string(), "PORT");
+            let message = as_from_14(&error).replace(&server.port.to_string(), "PORT");
             format!("{kind:?}: {message}")
         }
     }
 }
 
+/// Asserts the outcome, and that psql comes to the same.
 fn check(server: &Server, cases: &[(&str, &str, &str)]) {
     for (host, query, expected) in cases {
         assert_eq!(outcome(server, host, query), *expected, "{host} {query}");
+        // OpenSSL reads no DER here.
+        if !query.contains("ca.der") {
+            let expected = match *expected {
+                "tls" | "plain" => expected,
+                _ => "refused",
+            };
+            assert_eq!(psql(server, host, query), expected, "psql: {host} {query}");
+        }
+    }
+}
+
+/// What psql makes of a URL in libpq's dialect, and of the variables for one in Prisma's.
+fn psql(server: &Server, host: &str, query: &str) -> String {
+    let port = server.port;
+    let url = format!("postgresql://app:{PASSWORD}@{host}:{port}/d?{query}");
+    let target = Target::parse(&url).unwrap();
+    let mut command = Command::new(installed("psql"));
+    command.args(["-XAt", "-c", "SELECT CASE WHEN ssl THEN 'tls' ELSE 'plain' END FROM pg_catalog.pg_stat_ssl WHERE pid = pg_backend_pid()"]);
+    command.env_clear().env("HOME", "/nonexistent");
+    if target.dialect() == Dialect::Libpq {
+        command.arg(url);
+    } else {
+        let variables = target.libpq_variables();
+        command.envs(variables.iter().map(|(name, value)| (name, value.expose())));
+    }
+    let output = command.output().unwrap();
+    if output.status.success() {
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    } else {
+        "refused".to_owned()
     }
 }
 
@@ -368,11 +403,15 @@ fn a_name_in_the_subject_counts_without_alternative_names() {
             vec![rcgen::SanType::DnsName("other.example".try_into().unwrap())];
         params
             .distinguished_name
-            .push(DnType::CommonName, "127.0.0.1");
+            .push(DnType::CommonName, "localhost");
     });
     check(
         &server(&both, HBA, ""),
-        &[("127.0.0.1", &query, OTHER_HOST)],
+        &[(
+            "localhost",
+            &query,
+            &OTHER_HOST.replace("127.0.0.1", "localhost"),
+        )],
     );
 }
 
@@ -525,7 +564,7 @@ fn prefer_goes_without_tls_where_the_server_wants_it() {
 fn a_version_1_certificate_encrypts_and_can_be_trusted_itself() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).display().to_string();
-    let openssl = |arguments: &[&str]| run(std::process::Command::new("openssl").args(arguments));
+    let openssl = |arguments: &[&str]| run(Command::new("openssl").args(arguments));
     openssl(&[
         "req",
         "-new",
@@ -592,4 +631,26 @@ fn a_version_1_certificate_encrypts_and_can_be_trusted_itself() {
             ),
         ],
     );
+}
+
+#[test]
+fn tls_can_start_at_once_from_17_on() {
+    let authority = Authority::new();
+    let server = server(&authority.issue(|_| ()), HBA, "");
+    let query = format!(
+        "sslmode=verify-full&sslrootcert={}&sslnegotiation=direct",
+        authority.pem_file()
+    );
+    let version = server
+        .admin()
+        .query_typed("SELECT current_setting('server_version_num')::int4", &[]);
+    if version.unwrap()[0].get::<_, i32>(0) >= 170_000 {
+        assert!(attempt(&server, "localhost", &query).unwrap());
+    } else {
+        let error = attempt(&server, "localhost", &query).unwrap_err();
+        assert!(
+            matches!(error.kind(), ErrorKind::Tls | ErrorKind::Connection),
+            "{error:?}"
+        );
+    }
 }

@@ -11,6 +11,7 @@ mod dsn;
 mod endpoint;
 mod interpret;
 mod keys;
+mod libpq;
 mod percent;
 mod protection;
 pub(super) mod settings;
@@ -50,6 +51,9 @@ pub const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// | a bad `%` encoding | taken as it stands | an error |
 /// | an unknown key | dropped, see [`Target::ignored`] | an error |
 /// | completed from the environment | the password only | everything |
+///
+/// In both, the last `@` before the path ends the password, and a path or query with an unencoded
+/// `@`, `#` or second `/` is refused: it is more likely a piece of a password.
 ///
 /// Protection is never less than the dialect's own, and where Prisma silently falls back to
 /// `prefer` it is more: `sslmode=verify-ca` and `verify-full` are honoured in both, any other

@@ -19,7 +19,8 @@ impl Attempt<'_> {
         let mut config = Config::new();
         match &endpoint.host {
             Host::Tcp(name) => config.host(name),
-            Host::Socket(folder) => config.host_path(folder),
+            // A folder's name begins with a slash, which the library takes for one, too.
+            Host::Socket(folder) => config.host(&folder.to_string_lossy()),
         };
         if let Some(address) = address {
             config.hostaddr(address);

@@ -9,9 +9,6 @@ pub(super) fn within<T: Send + 'static>(
     timeout: Option<Duration>,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Option<T> {
-    let Some(timeout) = timeout else {
-        return Some(work());
-    };
     let (sender, receiver) = mpsc::sync_channel(1);
     std::thread::Builder::new()
         .name("reconcile-connect".to_owned())
@@ -19,5 +16,8 @@ pub(super) fn within<T: Send + 'static>(
             let _ = sender.send(work());
         })
         .ok()?;
-    receiver.recv_timeout(timeout).ok()
+    match timeout {
+        Some(timeout) => receiver.recv_timeout(timeout).ok(),
+        None => receiver.recv().ok(),
+    }
 }

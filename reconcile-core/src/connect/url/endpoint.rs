@@ -9,7 +9,7 @@ use crate::error::Result;
 
 const DEFAULT_PORT: u16 = 5432;
 
-/// One server that a [`Target`] names.
+/// One server that a [`Target`](super::Target) names.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Endpoint {
@@ -71,8 +71,7 @@ pub(super) fn read(settings: &Settings) -> Result<Vec<Endpoint>> {
 
 fn host(name: Option<&str>, address: Option<IpAddr>) -> Host {
     match (name, address) {
-        // A leading @ is a socket in Linux's abstract name space.
-        (Some(name), _) if name.starts_with(['/', '@']) => Host::Socket(PathBuf::from(name)),
+        (Some(name), _) if name.starts_with('/') => Host::Socket(PathBuf::from(name)),
         (Some(name), _) => {
             let bare = name
                 .strip_prefix('[')

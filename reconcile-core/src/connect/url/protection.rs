@@ -103,7 +103,11 @@ pub(super) fn read(settings: &Settings) -> Result<Tls> {
         oldest,
         newest,
         direct: direct(settings, mode)?,
-        send_name: settings.get("sslsni") != Some("0"),
+        send_name: match settings.get("sslsni") {
+            None | Some("1") => true,
+            Some("0") => false,
+            Some(_) => return Err(one_of("sslsni", "0 or 1")),
+        },
     })
 }
 
@@ -150,6 +154,12 @@ fn files(settings: &Settings) -> Result<Files> {
         return Err(usage("`sslidentity` (a PKCS#12 file) is not supported").with_help(
             "convert it with `openssl pkcs12 -in client.p12 -nodes -out client.pem`, and give sslmode=verify-full&sslrootcert=server-ca.pem&sslcert=client.pem&sslkey=client.pem",
         ));
+    }
+    if !matches!(
+        settings.get("sslcertmode"),
+        None | Some("allow" | "disable")
+    ) {
+        return Err(one_of("sslcertmode", "allow or disable"));
     }
     let root = settings.get("sslrootcert").filter(|root| *root != "system");
     let certificate = settings.get("sslcert");
