@@ -11,12 +11,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::name::QualifiedName;
 
+mod cascade;
 mod column;
 mod constraint;
+mod definition;
 mod dependency;
+mod diff;
 mod extension;
 mod index;
 mod object;
+mod parts;
 mod policy;
 mod privilege;
 mod publication;
@@ -29,9 +33,11 @@ mod trigger;
 mod types;
 mod view;
 
+pub use cascade::{CascadeGraph, Fallen};
 pub use column::{Column, DataType, Generated, GeneratedKind, Identity};
 pub use constraint::{Constraint, ConstraintKind, ForeignKey, ForeignKeyAction, ForeignKeyMatch};
 pub use dependency::{Dependency, DependencyKind};
+pub use diff::{CatalogDiff, Change, ChangeKind, DiffOptions, FieldChange};
 pub use extension::{Extension, OtherObject};
 pub use index::{Index, IndexColumn, IndexKey};
 pub use object::{ObjectKind, ObjectRef};

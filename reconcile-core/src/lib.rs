@@ -11,11 +11,21 @@
 pub mod catalog;
 #[cfg(all(feature = "cluster", unix))]
 pub mod cluster;
+pub mod connect;
 pub mod error;
+pub mod finding;
 #[cfg(feature = "postgres")]
 pub mod introspect;
+pub mod linter;
 pub mod name;
+pub mod rules;
+pub mod script;
+pub mod sequence;
 #[cfg(feature = "postgres")]
 mod server_error;
+pub mod statement;
 
 pub use error::{Error, ErrorKind, Result};
+pub use finding::{Finding, Report, Severity};
+pub use linter::Linter;
+pub use script::Script;

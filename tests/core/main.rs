@@ -2,5 +2,16 @@
 
 #[path = "../common/files.rs"]
 mod common;
+
+mod definition;
+mod diff;
+mod head;
 mod layout;
+mod mutation;
 mod name;
+mod report;
+mod robustness;
+mod rules_docs;
+mod script;
+mod specs;
+mod url;

@@ -3,9 +3,10 @@
 use super::answer::Row;
 use super::builder::{Builder, Oid, Place, class};
 use super::relations;
-use crate::catalog::{ColumnRef, Feed, FeedVia, Sequence};
+use crate::catalog::{ColumnRef, Feed, FeedVia, Sequence, Unseen};
 use crate::error::{Error, ErrorKind, Result};
-use crate::name::{QualifiedName, split_ident};
+use crate::name::{QualifiedName, quote_ident};
+use crate::sequence::late_bound::{self, LateBound};
 
 pub(super) fn sequence(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let oid: Oid = row.parse(0)?;
@@ -53,25 +54,23 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
             b.column_name(table, row.parse(2)?)?,
         ),
     };
-    let via = match row.text(3)? {
-        "d" => FeedVia::Default,
-        "e" => FeedVia::Expression,
-        "i" => FeedVia::Identity,
-        "f" => FeedVia::Function,
-        "m" => FeedVia::Domain,
-        "l" => FeedVia::LateBound,
-        "g" => FeedVia::Guessed,
-        other => {
-            let message = format!("`{other}` is not a way in which a sequence feeds a column");
-            return Err(Error::new(ErrorKind::UnexpectedAnswer, message));
-        }
-    };
+    let mut via = via(row.text(3)?)?;
     let sequences = match row.opt_parse::<Oid>(0)? {
         Some(oid) => match b.places.get(&(class::RELATION, oid)) {
             Some(&Place::Sequence(at)) => vec![at],
             _ => Vec::new(),
         },
-        None => named_sequences(b, row.opt(4)?.unwrap_or_default()),
+        None => {
+            let expression = row.opt(4)?.unwrap_or_default();
+            let named = late_bound::parse(expression);
+            if via == FeedVia::LateBound && !named.plain {
+                via = FeedVia::Expression;
+            }
+            if via != FeedVia::Guessed && named.names.contains(&None) {
+                note_computed_name(b, &table_name, &column, expression);
+            }
+            named_sequences(b, &named)
+        }
     };
     for at in sequences {
         b.sequences[at].feeds.push(Feed {
@@ -83,46 +82,40 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The sequences whose names stand in `nextval('…')` anywhere in an expression.
-fn named_sequences(b: &Builder, expression: &str) -> Vec<usize> {
+fn via(letter: &str) -> Result<FeedVia> {
+    Ok(match letter {
+        "d" => FeedVia::Default,
+        "e" => FeedVia::Expression,
+        "i" => FeedVia::Identity,
+        "f" => FeedVia::Function,
+        "m" => FeedVia::Domain,
+        "l" => FeedVia::LateBound,
+        "g" => FeedVia::Guessed,
+        other => {
+            let message = format!("`{other}` is not a way in which a sequence feeds a column");
+            return Err(Error::new(ErrorKind::UnexpectedAnswer, message));
+        }
+    })
+}
+
+/// The sequences of these names, each once.
+fn named_sequences(b: &Builder, named: &LateBound) -> Vec<usize> {
+    let position = |name: &QualifiedName| b.sequences.iter().position(|s| s.name == *name);
+    let path = || b.search_path.iter().map(String::as_str);
     let mut found = Vec::new();
-    for (at, _) in expression.match_indices("nextval(") {
-        let Some(literal) = first_literal(&expression[at..]) else {
-            continue;
-        };
-        let Some((first, rest)) = split_ident(&literal) else {
-            continue;
-        };
-        let place = match rest.strip_prefix('.').and_then(split_ident) {
-            Some((name, "")) => b
-                .sequences
-                .iter()
-                .position(|s| s.name.schema == first && s.name.name == name),
-            None if rest.is_empty() => b.search_path.iter().find_map(|schema| {
-                b.sequences
-                    .iter()
-                    .position(|s| s.name.schema == *schema && s.name.name == first)
-            }),
-            _ => None,
-        };
+    for name in named.names.iter().flatten() {
+        let full = name.resolve(path(), |full| position(full).is_some());
+        let place = full.as_ref().and_then(position);
         found.extend(place.filter(|p| !found.contains(p)));
     }
     found
 }
 
-/// The first string literal in `text`, its quotes undoubled.
-fn first_literal(text: &str) -> Option<String> {
-    let start = text.find('\'')? + 1;
-    let mut literal = String::new();
-    let mut chars = text[start..].chars().peekable();
-    while let Some(c) = chars.next() {
-        if c != '\'' {
-            literal.push(c);
-        } else if chars.next_if_eq(&'\'').is_some() {
-            literal.push('\'');
-        } else {
-            return Some(literal);
-        }
-    }
-    None
+/// Some sequence feeds the column, and nobody can say which.
+fn note_computed_name(b: &mut Builder, table: &QualifiedName, column: &str, expression: &str) {
+    b.unseen.push(Unseen {
+        object: format!("column {} of {table}", quote_ident(column)),
+        what: format!("which sequence feeds it: the name is computed in {expression}"),
+        grant: None,
+    });
 }
