@@ -145,6 +145,17 @@ impl Introspector {
         }
     }
 
+    /// The SQL that [`read`](Self::read) would send to this server after its first question: for
+    /// the curious, for `psql`, and for measuring.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    pub fn sql<C: GenericClient>(&self, client: &mut C) -> Result<String> {
+        let session = Session::ask(client)?;
+        self.script(&session, &self.template(&session)?)
+    }
+
     fn read_once<C: GenericClient>(&self, client: &mut C) -> Result<Catalog> {
         let session = Session::ask(client)?;
         let template = self.template(&session)?;

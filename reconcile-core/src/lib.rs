@@ -9,11 +9,23 @@
 )]
 
 pub mod catalog;
+#[cfg(all(feature = "cluster", unix))]
+pub mod cluster;
+pub mod connect;
 pub mod error;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod name;
 #[cfg(feature = "postgres")]
 mod server_error;
+pub mod finding;
+pub mod linter;
+pub mod name;
+pub mod rules;
+pub mod script;
+pub mod statement;
 
 pub use error::{Error, ErrorKind, Result};
+pub use finding::{Finding, Report, Severity};
+pub use linter::Linter;
+pub use script::Script;

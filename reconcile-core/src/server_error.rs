@@ -7,10 +7,12 @@ use postgres::error::DbError;
 use crate::error::{Error, ErrorKind};
 
 impl Error {
-    /// What happened while `doing` (such as `reading the catalog`) something.
+    /// What happened while `doing` something (such as `reading the catalog`), for statements that a
+    /// program runs itself on a connection of this crate.
     ///
     /// The server's message and detail become part of the message, its hint the help.
-    pub(crate) fn from_postgres(error: postgres::Error, doing: &str) -> Self {
+    #[must_use]
+    pub fn from_postgres(error: postgres::Error, doing: &str) -> Self {
         if let Some(server) = error.as_db_error() {
             return from_server(server, doing);
         }
@@ -86,7 +88,9 @@ pub(crate) fn kind(code: &str, message: &str) -> ErrorKind {
             ErrorKind::Changed
         }
         // PgBouncer says so instead of 28P01 and 3D000.
-        "08P01" if message.starts_with("no such ") => ErrorKind::Authentication,
+        "08P01" if message.starts_with("no such ") || message.contains("authentication failed") => {
+            ErrorKind::Authentication
+        }
         code if code.starts_with("28") => ErrorKind::Authentication,
         code if code.starts_with("08") => ErrorKind::Connection,
         _ => ErrorKind::Server,

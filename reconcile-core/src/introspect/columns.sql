@@ -7,7 +7,13 @@ select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
        a.attnotnull, a.attidentity, a.attgenerated, a.attcollation, a.attislocal,
        a.attstorage, {{>=14:a.attcompression|''}}, {{>=17:a.attstattarget|nullif(a.attstattarget, -1)}},
        a.attoptions, a.attfdwoptions, a.attacl, d.oid,
-       case when a.atthasdef then pg_catalog.pg_get_expr(d.adbin, case when a.attgenerated = '' then 0 else a.attrelid end) end
+       case when a.atthasdef then pg_catalog.pg_get_expr(d.adbin, case when a.attgenerated = '' then 0 else a.attrelid end) end,
+       case when a.attgenerated <> '' then array(
+         -- the columns that it is computed from: of its default from 15 on, of itself before
+         select distinct p.refobjsubid from pg_catalog.pg_depend p
+         where p.classid = {{>=15:'pg_catalog.pg_attrdef'::pg_catalog.regclass and p.objid = d.oid|'pg_catalog.pg_class'::pg_catalog.regclass and p.objid = a.attrelid and p.objsubid = a.attnum}}
+           and p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+           and p.refobjid = a.attrelid and p.refobjsubid not in (0, a.attnum)) end
 from pg_catalog.pg_class c
 join pg_catalog.pg_attribute a on a.attrelid = c.oid
 left join pg_catalog.pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum

@@ -1,48 +1,60 @@
--- Dependencies that the facts do not say already: what rules and views, routines, defaults,
--- policies, triggers, constraints, indexes, types and rarer objects use.
+-- Dependencies that the facts do not say already: what views and rules, routines, policies,
+-- triggers, constraints, indexes, types and rarer objects use.
 -- Only what is not the system's (16384 is the first id of a user's object). Left out as known from
--- elsewhere: the schema of an object, extension members, columns of constraints and plain indexes,
--- types of columns, parents, owners.
+-- elsewhere: the schema of an object, extension members, columns of constraints and of plain
+-- indexes, types of columns, parents, owners, sequences of defaults.
+-- Each part starts from an index of pg_depend: nine tenths of its rows are of no interest here.
 -- Columns: class, object, sub-object, referenced class, object, sub-object, kind.
-with d as (
-  select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
-  from pg_catalog.pg_depend d
-  where d.refobjid >= 16384 and d.objid >= 16384 and d.deptype <> 'e'
-    and d.refclassid not in ('pg_catalog.pg_namespace'::pg_catalog.regclass, 'pg_catalog.pg_extension'::pg_catalog.regclass)
-    -- the bulk of the rows, known from the catalog's own structure
-    and not (d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-             and d.refclassid in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass))
-    and not (d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
-             and (d.deptype = 'i' or d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass))
-    and not (d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
-             and d.refclassid in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass))
-    and not (d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and d.refobjsubid = 0
-             and d.refclassid in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass, 'pg_catalog.pg_constraint'::pg_catalog.regclass))
-)
 select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
-from d
-where d.classid not in ('pg_catalog.pg_attrdef'::pg_catalog.regclass, 'pg_catalog.pg_rewrite'::pg_catalog.regclass)
+from pg_catalog.pg_depend d
+where d.refobjid >= 16384 and d.deptype <> 'e'
+  and d.refclassid in (
+    'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
+    'pg_catalog.pg_operator'::pg_catalog.regclass, 'pg_catalog.pg_opclass'::pg_catalog.regclass,
+    'pg_catalog.pg_opfamily'::pg_catalog.regclass, 'pg_catalog.pg_collation'::pg_catalog.regclass,
+    'pg_catalog.pg_language'::pg_catalog.regclass, 'pg_catalog.pg_am'::pg_catalog.regclass,
+    'pg_catalog.pg_cast'::pg_catalog.regclass, 'pg_catalog.pg_conversion'::pg_catalog.regclass,
+    'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass,
+    'pg_catalog.pg_foreign_server'::pg_catalog.regclass,
+    'pg_catalog.pg_ts_config'::pg_catalog.regclass, 'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
+    'pg_catalog.pg_ts_parser'::pg_catalog.regclass, 'pg_catalog.pg_ts_template'::pg_catalog.regclass)
+  -- array and row types; types of columns
+  and not (d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.deptype = 'i')
+  and not (d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+           and d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)
+  and d.classid not in ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass)
 union all
--- defaults: all but the column that they are the default of
-select d.classid, d.objid, 0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
-from d
-join pg_catalog.pg_attrdef a on a.oid = d.objid
-where d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass
-  and not (d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-           and d.refobjid = a.adrelid and d.refobjsubid = a.adnum)
+-- routines, policies and rarer objects: the relations and columns that they use
+select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+from pg_catalog.pg_depend d
+where d.refobjid >= 16384 and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+  and d.classid in (
+    'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass,
+    'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
+    'pg_catalog.pg_cast'::pg_catalog.regclass)
 union all
 -- views and rules: the rule behind a view stands for the view
 select case when r.rulename = '_RETURN' then 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid else d.classid end,
        case when r.rulename = '_RETURN' then r.ev_class else d.objid end,
        0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
-from d
+from pg_catalog.pg_depend d
 join pg_catalog.pg_rewrite r on r.oid = d.objid
-where d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.deptype <> 'i'
+where d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.deptype not in ('e', 'i')
+  and d.objid >= 16384 and d.refobjid >= 16384
   and not (d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = r.ev_class)
+union all
+-- triggers that somebody made: their columns, and whatever their conditions use
+select d.classid, d.objid, 0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+from pg_catalog.pg_trigger t
+join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and d.objid = t.oid
+where not t.tgisinternal and d.refobjid >= 16384 and d.deptype <> 'e'
+  and (d.refobjsubid > 0 or d.refclassid not in (
+    'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass,
+    'pg_catalog.pg_constraint'::pg_catalog.regclass))
 union all
 -- indexes with expressions or a predicate: the columns in them
 select d.classid, d.objid, 0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
 from pg_catalog.pg_index i
 join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = i.indexrelid
-where (i.indexprs is not null or i.indpred is not null) and d.refobjid = i.indrelid and d.objid >= 16384
-  and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+where (i.indexprs is not null or i.indpred is not null) and d.objid >= 16384
+  and d.refobjid = i.indrelid and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass

@@ -1,5 +1,7 @@
 //! Sequences, and the columns that they feed.
 
+use std::collections::HashMap;
+
 use super::answer::Row;
 use super::builder::{Builder, Oid, Place, class};
 use super::relations;
@@ -71,7 +73,15 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
             Some(&Place::Sequence(at)) => vec![at],
             _ => Vec::new(),
         },
-        None => named_sequences(b, row.opt(4)?.unwrap_or_default()),
+        None => {
+            let guess = row
+                .opt(4)?
+                .and_then(|text| literal(text.strip_prefix("nextval(")?));
+            guess
+                .and_then(|(name, _)| b.sequence_named(&name))
+                .into_iter()
+                .collect()
+        }
     };
     for at in sequences {
         b.sequences[at].feeds.push(Feed {
@@ -83,46 +93,90 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     Ok(())
 }
 
-/// The sequences whose names stand in `nextval('…')` anywhere in an expression.
-fn named_sequences(b: &Builder, expression: &str) -> Vec<usize> {
-    let mut found = Vec::new();
-    for (at, _) in expression.match_indices("nextval(") {
-        let Some(literal) = first_literal(&expression[at..]) else {
-            continue;
-        };
-        let Some((first, rest)) = split_ident(&literal) else {
-            continue;
-        };
-        let place = match rest.strip_prefix('.').and_then(split_ident) {
-            Some((name, "")) => b
-                .sequences
+/// Columns whose default looks a sequence's name up at every insert: `nextval('x'::text)`. That
+/// leaves no dependency, so the printed defaults are looked through, those of domains included.
+pub(super) fn late_bound(b: &mut Builder) {
+    let domains: HashMap<&QualifiedName, &str> = b
+        .domains
+        .iter()
+        .filter_map(|d| Some((&d.name, d.default.as_deref()?)))
+        .filter(|(_, default)| !late_names(default).is_empty())
+        .collect();
+    let mut feeds = Vec::new();
+    for table in &b.tables {
+        for column in &table.columns {
+            let of_domain = || {
+                domains
+                    .get(&column.data_type.name)
+                    .copied()
+                    .filter(|_| !column.data_type.array)
+            };
+            let default = column.default.as_deref().or_else(of_domain);
+            let Some(default) = default.filter(|d| d.contains("nextval(")) else {
+                continue;
+            };
+            for at in late_names(default)
                 .iter()
-                .position(|s| s.name.schema == first && s.name.name == name),
-            None if rest.is_empty() => b.search_path.iter().find_map(|schema| {
-                b.sequences
-                    .iter()
-                    .position(|s| s.name.schema == *schema && s.name.name == first)
-            }),
-            _ => None,
-        };
-        found.extend(place.filter(|p| !found.contains(p)));
-    }
-    found
-}
-
-/// The first string literal in `text`, its quotes undoubled.
-fn first_literal(text: &str) -> Option<String> {
-    let start = text.find('\'')? + 1;
-    let mut literal = String::new();
-    let mut chars = text[start..].chars().peekable();
-    while let Some(c) = chars.next() {
-        if c != '\'' {
-            literal.push(c);
-        } else if chars.next_if_eq(&'\'').is_some() {
-            literal.push('\'');
-        } else {
-            return Some(literal);
+                .filter_map(|name| b.sequence_named(name))
+            {
+                feeds.push((
+                    at,
+                    Feed::new(table.name.clone(), &column.name, FeedVia::LateBound),
+                ));
+            }
         }
     }
-    None
+    for (at, feed) in feeds {
+        b.sequences[at].feeds.push(feed);
+    }
+}
+
+/// The texts in `nextval(…)` that are not constants of the type regclass.
+fn late_names(default: &str) -> Vec<String> {
+    default
+        .match_indices("nextval(")
+        .filter_map(|(at, call)| {
+            let argument = &default[at + call.len()..];
+            let (name, rest) = literal(argument.trim_start_matches('('))?;
+            let bound = argument.starts_with('\'') && rest.starts_with("::regclass)");
+            (!bound).then_some(name)
+        })
+        .collect()
+}
+
+/// The string literal that `text` begins with, its quotes undoubled, and what follows.
+fn literal(text: &str) -> Option<(String, &str)> {
+    let mut rest = text.strip_prefix('\'')?;
+    let mut value = String::new();
+    loop {
+        let quote = rest.find('\'')?;
+        value.push_str(&rest[..quote]);
+        rest = &rest[quote + 1..];
+        match rest.strip_prefix('\'') {
+            Some(more) => {
+                value.push('\'');
+                rest = more;
+            }
+            None => return Some((value, rest)),
+        }
+    }
+}
+
+impl Builder {
+    /// The sequence that the server would find under a name, on the usual `search_path`.
+    fn sequence_named(&self, name: &str) -> Option<usize> {
+        let (first, rest) = split_ident(name)?;
+        match rest.strip_prefix('.').and_then(split_ident) {
+            Some((second, "")) => self
+                .sequence_places
+                .get(&QualifiedName::new(first, second))
+                .copied(),
+            None if rest.is_empty() => self.search_path.iter().find_map(|schema| {
+                self.sequence_places
+                    .get(&QualifiedName::new(schema, &first))
+                    .copied()
+            }),
+            _ => None,
+        }
+    }
 }

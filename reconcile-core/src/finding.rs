@@ -1,0 +1,175 @@
+//! What the linter found.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::script::Position;
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// It can fail on the data that is there, takes away something that protects or serves data,
+    /// or was read only in part.
+    Warning,
+    /// Data can be lost, or what would happen could not be read.
+    Error,
+}
+
+impl Severity {
+    /// The word for it, as it is printed and serialised.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One thing that a rule found, and where.
+///
+/// Displays as `path:line:column: severity[rule]: message`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Finding {
+    /// The rule's name, such as `drop-column`.
+    pub rule: &'static str,
+    /// The rule's code, such as `R002`.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// The name of the script.
+    pub file: String,
+    /// Its first byte.
+    pub start: Position,
+    /// One past its last byte.
+    pub end: Position,
+    /// The object, quoted as PostgreSQL would, if there is one.
+    pub object: Option<String>,
+    /// What would happen, in a sentence.
+    pub message: String,
+    /// What the live database said about it.
+    pub evidence: Option<String>,
+    /// What to do instead.
+    pub help: Option<String>,
+    /// The safe statement to write in its place.
+    pub fix: Option<String>,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}:{}:{}: {}[{}]: {}",
+            self.file, self.start.line, self.start.column, self.severity, self.rule, self.message
+        )
+    }
+}
+
+/// What was read of one script.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FileReport {
+    /// The name of the script.
+    pub path: String,
+    /// How many statements it has.
+    pub statements: usize,
+    /// How many of its statements, psql commands and blocks of rows could not be read in full.
+    pub unreadable: usize,
+}
+
+/// The findings of one run over any number of scripts.
+///
+/// Displays one finding a line; serialises as the output of `lint --format json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Report {
+    schema_version: u32,
+    files: Vec<FileReport>,
+    findings: Vec<Finding>,
+    summary: Summary,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+struct Summary {
+    error: usize,
+    warning: usize,
+    info: usize,
+    allowed: usize,
+}
+
+impl Report {
+    pub(crate) fn new(files: Vec<FileReport>, findings: Vec<Finding>) -> Self {
+        let count = |severity| {
+            findings
+                .iter()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        Self {
+            schema_version: 1,
+            summary: Summary {
+                error: count(Severity::Error),
+                warning: count(Severity::Warning),
+                info: count(Severity::Info),
+                allowed: 0,
+            },
+            files,
+            findings,
+        }
+    }
+
+    /// What was read, a script each, in the order in which they were given.
+    #[must_use]
+    pub fn files(&self) -> &[FileReport] {
+        &self.files
+    }
+
+    /// The findings, script by script, in the order of their places.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// How many findings there are of this severity.
+    #[must_use]
+    pub fn count(&self, severity: Severity) -> usize {
+        match severity {
+            Severity::Info => self.summary.info,
+            Severity::Warning => self.summary.warning,
+            Severity::Error => self.summary.error,
+        }
+    }
+
+    /// The gravest severity that was found.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+
+    /// Whether nothing was found at all.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.findings.is_empty()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for finding in &self.findings {
+            writeln!(f, "{finding}")?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,117 @@
+//! The rules: what the linter looks for.
+//!
+//! A rule is a plain value in a table: its name, its documentation and a pure function of one
+//! statement and what came before it in the script. To add one: a `.rs` and an `.md` file, its
+//! module and its line here, specs in `tests/specs`, and a run of the tests with `UPDATE_EXPECT=1`.
+
+use crate::finding::{Finding, Severity};
+use crate::script::Script;
+
+mod context;
+mod drop_column;
+mod drop_schema;
+mod drop_table;
+mod history;
+mod reading;
+mod reference;
+mod truncate;
+mod unreadable_statement;
+
+pub(crate) use context::{Context, Draft};
+pub(crate) use history::History;
+pub(crate) use reading::Reading;
+pub use reference::reference;
+
+/// One rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    id: &'static str,
+    code: &'static str,
+    severity: Severity,
+    summary: &'static str,
+    docs: &'static str,
+    since: &'static str,
+    check: fn(&Context<'_>) -> Vec<Draft>,
+}
+
+static RULES: [Rule; 5] = [
+    drop_table::RULE,
+    drop_column::RULE,
+    drop_schema::RULE,
+    truncate::RULE,
+    unreadable_statement::RULE,
+];
+
+/// All rules, in the order of their codes.
+#[must_use]
+pub fn all() -> &'static [Rule] {
+    &RULES
+}
+
+/// The rule of this name or code.
+#[must_use]
+pub fn find(id_or_code: &str) -> Option<&'static Rule> {
+    RULES
+        .iter()
+        .find(|rule| rule.id == id_or_code || rule.code == id_or_code)
+}
+
+impl Rule {
+    /// Its name, such as `drop-column`.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Its code, such as `R002`, which never changes.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// How much its findings matter, unless one says otherwise.
+    #[must_use]
+    pub fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What it finds, in a sentence.
+    #[must_use]
+    pub fn summary(&self) -> &'static str {
+        self.summary
+    }
+
+    /// Its documentation, in Markdown: what it finds and what not, what that costs, what to do
+    /// instead, and examples.
+    #[must_use]
+    pub fn docs(&self) -> &'static str {
+        self.docs
+    }
+
+    /// The version that brought it.
+    #[must_use]
+    pub fn since(&self) -> &'static str {
+        self.since
+    }
+
+    pub(crate) fn findings(
+        &self,
+        script: &Script,
+        context: &Context<'_>,
+    ) -> impl Iterator<Item = Finding> {
+        let drafts = (self.check)(context);
+        drafts.into_iter().map(|draft| Finding {
+            rule: self.id,
+            code: self.code,
+            severity: draft.severity.unwrap_or(self.severity),
+            file: script.name().to_owned(),
+            start: script.position(draft.start),
+            end: script.position(draft.end),
+            object: draft.object,
+            message: draft.message,
+            evidence: None,
+            help: draft.help,
+            fix: None,
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! `INSERT … VALUES` whose rows come from nowhere but the script, however many they are.
+
+use super::name::ObjectName;
+use super::words::Words;
+use crate::script::lexer::{Token, TokenKind, significant};
+
+/// Functions that bring no data from elsewhere.
+const HARMLESS: [&str; 24] = [
+    "abs",
+    "array",
+    "cast",
+    "clock_timestamp",
+    "coalesce",
+    "concat",
+    "date",
+    "decode",
+    "digest",
+    "gen_random_uuid",
+    "gen_salt",
+    "crypt",
+    "interval",
+    "jsonb_build_object",
+    "json_build_object",
+    "lower",
+    "make_date",
+    "md5",
+    "nextval",
+    "now",
+    "numeric",
+    "upper",
+    "uuid_generate_v4",
+    "varchar",
+];
+
+/// Words between INTO and the end that take part in the statement and may stand before `(`.
+const SYNTAX: [&str; 14] = [
+    "all", "and", "any", "as", "conflict", "in", "key", "not", "or", "row", "set", "some",
+    "values", "where",
+];
+
+/// The table, if the statement is `INSERT INTO table [(…)] [OVERRIDING …] VALUES …` without a
+/// sub-select and without a call of a function that is not well known.
+pub(super) fn insert_values(source: &str, start: usize, end: usize) -> Option<ObjectName> {
+    let mut stream = significant(source, start, end);
+    let head: Vec<Token> = stream.by_ref().take(12).collect();
+    let mut words = Words::new(source, &head);
+    if !words.eat_all(&["insert", "into"]) {
+        return None;
+    }
+    let table = words.name()?;
+    let rest = head.get(words.at..).unwrap_or(&[]).iter().copied();
+    only_values(source, rest.chain(stream)).then_some(table)
+}
+
+fn only_values(source: &str, tokens: impl Iterator<Item = Token>) -> bool {
+    let (mut depth, mut values) = (0i64, false);
+    let mut before: Option<Token> = None;
+    let mut qualified = false;
+    for token in tokens {
+        match token.kind {
+            TokenKind::Symbol(b'(') => {
+                let called =
+                    before.is_some_and(|word| values && (qualified || !may_open(source, &word)));
+                if called {
+                    return false;
+                }
+                depth += 1;
+            }
+            TokenKind::Symbol(b')') => depth -= 1,
+            TokenKind::Word => {
+                let text = token.text(source);
+                let is = |word: &str| text.eq_ignore_ascii_case(word);
+                let is_values = is("values");
+                if values && (is("select") || is("table") || is("with")) {
+                    return false;
+                }
+                // Before VALUES only an alias, the columns and OVERRIDING may stand.
+                let plain = ["as", "overriding", "system", "user", "value"];
+                if !values && depth == 0 && !is_values && !plain.iter().any(|word| is(word)) {
+                    return false;
+                }
+                values |= is_values && depth == 0;
+            }
+            TokenKind::Symbol(b';') | TokenKind::Other(_) => return false,
+            _ => {}
+        }
+        if token.unterminated {
+            return false;
+        }
+        qualified = match token.kind {
+            TokenKind::Symbol(b'.') => true,
+            _ => qualified && before.is_some_and(|dot| dot.is_symbol(b'.')),
+        };
+        before = Some(token);
+    }
+    values && depth == 0
+}
+
+/// Whether a parenthesis behind this token opens no call of an unknown function.
+fn may_open(source: &str, before: &Token) -> bool {
+    let text = before.text(source);
+    let listed = |list: &[&str]| list.iter().any(|word| text.eq_ignore_ascii_case(word));
+    match before.kind {
+        TokenKind::Word => listed(&HARMLESS) || listed(&SYNTAX),
+        TokenKind::QuotedIdent | TokenKind::UnicodeIdent => false,
+        _ => true,
+    }
+}

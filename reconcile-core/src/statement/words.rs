@@ -1,0 +1,206 @@
+//! A cursor over the significant tokens of a statement.
+
+use super::name::{ObjectName, fold, unicode, unquote};
+use crate::script::lexer::{Token, TokenKind, significant};
+
+/// Reads words, names and groups, one after the other.
+pub(super) struct Words<'a> {
+    pub(super) source: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) at: usize,
+}
+
+/// A word in lower case without an allocation; other tokens are their first character.
+#[derive(Clone, Copy)]
+pub(super) struct Lower {
+    bytes: [u8; Self::LONGEST],
+    length: usize,
+}
+
+impl Lower {
+    /// No keyword that is looked for is longer.
+    const LONGEST: usize = 16;
+
+    fn new(text: &str) -> Self {
+        let mut bytes = [0; Self::LONGEST];
+        let known = text.len() <= Self::LONGEST && text.is_ascii();
+        let length = if known { text.len() } else { 1 };
+        if known {
+            for (to, from) in bytes.iter_mut().zip(text.bytes()) {
+                *to = from.to_ascii_lowercase();
+            }
+        }
+        Self { bytes, length }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        let bytes = self.bytes.get(..self.length).unwrap_or(&[]);
+        std::str::from_utf8(bytes).unwrap_or("\0")
+    }
+}
+
+impl PartialEq<&str> for Lower {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(source: &'a str, tokens: &'a [Token]) -> Self {
+        Words {
+            source,
+            tokens,
+            at: 0,
+        }
+    }
+
+    pub(super) fn token(&self, ahead: usize) -> Option<&'a Token> {
+        self.tokens.get(self.at + ahead)
+    }
+
+    /// The lower-case word so many tokens ahead; for other tokens their first character; empty at
+    /// the end.
+    pub(super) fn word(&self, ahead: usize) -> Lower {
+        let text = self.token(ahead).map_or("", |token| {
+            let text = token.text(self.source);
+            match token.kind {
+                TokenKind::Word => text,
+                // Their prefix is no word: nothing is equal to this.
+                TokenKind::EscapeText | TokenKind::OtherText | TokenKind::UnicodeIdent => "\0",
+                _ => text.get(..1).unwrap_or("\0"),
+            }
+        });
+        Lower::new(text)
+    }
+
+    pub(super) fn is(&self, words: &[&str]) -> bool {
+        words
+            .iter()
+            .enumerate()
+            .all(|(ahead, word)| self.word(ahead) == *word)
+    }
+
+    pub(super) fn eat(&mut self, word: &str) -> bool {
+        let hit = self.word(0) == word;
+        self.at += usize::from(hit);
+        hit
+    }
+
+    pub(super) fn eat_any(&mut self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.eat(word))
+    }
+
+    pub(super) fn eat_all(&mut self, words: &[&str]) -> bool {
+        let hit = self.is(words);
+        self.at += if hit { words.len() } else { 0 };
+        hit
+    }
+
+    pub(super) fn at_end(&self) -> bool {
+        self.at >= self.tokens.len()
+    }
+
+    /// An identifier as the catalog would hold it.
+    pub(super) fn ident(&mut self) -> Option<String> {
+        let token = self.token(0)?;
+        let text = token.text(self.source);
+        let (name, length) = match token.kind {
+            _ if token.unterminated => return None,
+            TokenKind::Word => (fold(text), 1),
+            TokenKind::QuotedIdent => (unquote(text)?, 1),
+            TokenKind::UnicodeIdent if self.word(1) == "uescape" => {
+                let escape = self.token(2)?.text(self.source);
+                let escape = escape.strip_prefix('\'')?.strip_suffix('\'')?;
+                (unicode(text, escape.chars().next()?)?, 3)
+            }
+            TokenKind::UnicodeIdent => (unicode(text, '\\')?, 1),
+            _ => return None,
+        };
+        self.at += length;
+        Some(name)
+    }
+
+    /// A name, with its schema if that is given. A database before the schema can only be the
+    /// current one.
+    pub(super) fn name(&mut self) -> Option<ObjectName> {
+        let mut name = self.ident()?;
+        let mut schema = None;
+        for _ in 0..2 {
+            if !self.eat(".") {
+                break;
+            }
+            schema = Some(std::mem::replace(&mut name, self.ident()?));
+        }
+        Some(ObjectName { schema, name })
+    }
+
+    /// `name, …`; none unless there is at least one.
+    pub(super) fn names(&mut self) -> Option<Vec<ObjectName>> {
+        let mut names = vec![self.name()?];
+        while self.eat(",") {
+            names.push(self.name()?);
+        }
+        Some(names)
+    }
+
+    /// Passes over a name with any number of qualifiers.
+    pub(super) fn skip_name(&mut self) {
+        loop {
+            let unicode = self
+                .token(0)
+                .is_some_and(|token| token.kind == TokenKind::UnicodeIdent);
+            self.at += 1;
+            if unicode && self.word(0) == "uescape" {
+                self.at += 2;
+            }
+            if !self.eat(".") {
+                break;
+            }
+        }
+    }
+
+    /// Passes over a group in parentheses, if one begins here.
+    pub(super) fn group(&mut self) -> bool {
+        if self.word(0) != "(" {
+            return false;
+        }
+        let mut depth = 0usize;
+        while let Some(token) = self.token(0) {
+            match token.kind {
+                TokenKind::Symbol(b'(') => depth += 1,
+                TokenKind::Symbol(b')') => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Which of these words comes first, outside parentheses, from here on?
+    pub(super) fn first_of(&self, words: &[&'static str]) -> Option<&'static str> {
+        let mut depth = 0i64;
+        self.tokens.get(self.at..)?.iter().find_map(|token| {
+            match token.kind {
+                TokenKind::Symbol(b'(' | b'[') => depth += 1,
+                TokenKind::Symbol(b')' | b']') => depth -= 1,
+                TokenKind::Word if depth == 0 => {
+                    let text = token.text(self.source);
+                    return words
+                        .iter()
+                        .copied()
+                        .find(|word| text.eq_ignore_ascii_case(word));
+                }
+                _ => {}
+            }
+            None
+        })
+    }
+}
+
+/// All significant tokens of `source[start..end]`.
+pub(super) fn tokens(source: &str, start: usize, end: usize) -> Vec<Token> {
+    significant(source, start, end).collect()
+}

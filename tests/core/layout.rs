@@ -1,0 +1,253 @@
+//! The shape of the repository: no dead test file, and imports that go only downward.
+//!
+//! Somebody who breaks a rule here on purpose changes the tables below and says why in the commit.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::common::{read, root};
+
+mod code;
+mod paths;
+mod targets;
+
+/// What only some files of the library may name, with the files or folders that may.
+const RESERVED: [(&str, &[&str]); 10] = [
+    // Its syntax tree changes with every release: one place has to follow.
+    ("sqlparser", &["statement/"]),
+    // The live part.
+    ("postgres", LIVE),
+    ("postgres_types", LIVE),
+    // What a library does behind its caller's back.
+    (
+        "std::env",
+        &[
+            "cluster/account.rs",
+            "cluster/binaries.rs",
+            "cluster/directory.rs",
+            "cluster/watchdog.rs",
+            "connect/environment.rs",
+            "connect/environment/",
+        ],
+    ),
+    (
+        "std::fs",
+        &[
+            "cluster/",
+            "connect/environment/",
+            "connect/tls.rs",
+            "connect/tls/",
+        ],
+    ),
+    ("std::process", &["cluster/"]),
+    ("std::net", &["cluster/builder.rs"]),
+    ("std::time::SystemTime", &[]),
+    ("std::io::stdout", &[]),
+    ("std::io::stderr", &[]),
+];
+
+/// The files that talk to a server.
+const LIVE: &[&str] = &[
+    "connect.rs",
+    "connect/",
+    "introspect.rs",
+    "introspect/",
+    "sequence/apply.rs",
+    "sequence/read.rs",
+    "server_error.rs",
+];
+
+/// Macros that the library never calls: it has no standard output.
+const PRINTING: [&str; 5] = ["print", "println", "eprint", "eprintln", "dbg"];
+
+/// For each room (a module at the top of the library) the rooms that it may import from.
+const ROOMS: &[(&str, &[&str])] = &[
+    // Plain data.
+    ("error", &[]),
+    ("name", &["error"]),
+    ("catalog", &["error", "name"]),
+    // Pure decisions.
+    ("script", &["error", "name"]),
+    ("statement", &["error", "name", "script"]),
+    // Live.
+    ("server_error", &["error"]),
+    ("connect", &["error", "name", "server_error"]),
+    ("introspect", &["catalog", "error", "name", "server_error"]),
+    ("cluster", &["error"]),
+];
+
+#[test]
+fn every_test_and_benchmark_is_declared() {
+    let manifests = [
+        root().join("reconcile-core/Cargo.toml"),
+        root().join("reconcile-cli/Cargo.toml"),
+    ];
+    let declared = targets::reachable(&manifests);
+    let present = ["tests", "benches"].map(|dir| rust_files(&root().join(dir)));
+    let dead: Vec<_> = present
+        .concat()
+        .into_iter()
+        .filter(|file| !declared.contains(file))
+        .collect();
+    assert!(
+        dead.is_empty(),
+        "no manifest and no `mod` leads to these, they never run: {dead:#?}"
+    );
+    assert!(declared.len() > 3, "{declared:?}");
+}
+
+#[test]
+fn reserved_names_stay_where_they_belong() {
+    let mut broken = Vec::new();
+    for (file, text) in library() {
+        for path in paths::paths(&code::only_code(&text)) {
+            broken.extend(reserved(&file, &path).map(|rule| format!("{file}: {path} ({rule})")));
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn the_library_does_not_print() {
+    let mut broken = Vec::new();
+    for (file, text) in library() {
+        for name in paths::macros(&code::only_code(&text)) {
+            if PRINTING.contains(&name.as_str()) {
+                broken.push(format!("{file}: {name}!"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn imports_between_rooms_go_downward() {
+    let mut broken = Vec::new();
+    for (file, text) in library() {
+        broken.extend(upward(&file, &text));
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn the_checks_find_what_they_are_for() {
+    assert_eq!(
+        reserved("rules/drop.rs", "sqlparser::ast::Statement"),
+        Some("sqlparser")
+    );
+    assert_eq!(
+        reserved("statement/read.rs", "sqlparser::ast::Statement"),
+        None
+    );
+    assert_eq!(reserved("name.rs", "postgres"), Some("postgres"));
+    assert_eq!(
+        reserved("name.rs", "postgres_types::Type"),
+        Some("postgres_types")
+    );
+    assert_eq!(reserved("name.rs", "std::fs::read"), Some("std::fs"));
+    assert_eq!(reserved("name.rs", "std::*"), Some("std::env"));
+    assert_eq!(reserved("name.rs", "std::fmt"), None);
+    assert_eq!(reserved("connect.rs", "postgres::Client"), None);
+
+    let none: Vec<String> = Vec::new();
+    assert_eq!(
+        upward("name.rs", "use crate::catalog::Table;"),
+        ["name.rs: catalog"]
+    );
+    assert_eq!(
+        upward("name/keywords.rs", "fn f() { super::super::catalog::f() }"),
+        ["name/keywords.rs: catalog"]
+    );
+    assert_eq!(
+        upward("name.rs", "use super::{error::Error, catalog};"),
+        ["name.rs: catalog"]
+    );
+    assert_eq!(upward("name.rs", "use crate::{Error, Result};"), none);
+    assert_eq!(
+        upward(
+            "catalog/table.rs",
+            "use crate::name::QualifiedName; use super::index::Index;"
+        ),
+        none
+    );
+    assert_eq!(
+        upward("attic.rs", ""),
+        ["attic.rs: the room attic is not in the table"]
+    );
+}
+
+/// The rule that `path` breaks in `file`. A glob of what lies above a reserved name counts too.
+fn reserved(file: &str, path: &str) -> Option<&'static str> {
+    let names = |rule: &str| {
+        let is_below = path
+            .strip_prefix(rule)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+        let is_glob = path
+            .strip_suffix("::*")
+            .is_some_and(|parent| rule.starts_with(&format!("{parent}::")));
+        is_below || is_glob
+    };
+    let allows =
+        |place: &&str| file == *place || (place.ends_with('/') && file.starts_with(*place));
+    RESERVED
+        .iter()
+        .find(|(rule, places)| names(rule) && !places.iter().any(allows))
+        .map(|(rule, _)| *rule)
+}
+
+/// Imports that the table of rooms does not allow.
+fn upward(file: &str, text: &str) -> Vec<String> {
+    let module: Vec<&str> = file.trim_end_matches(".rs").split('/').collect();
+    let room = module[0];
+    if room == "lib" {
+        return Vec::new();
+    }
+    let Some((_, allowed)) = ROOMS.iter().find(|(name, _)| *name == room) else {
+        return vec![format!("{file}: the room {room} is not in the table")];
+    };
+    let mut broken: Vec<String> = paths::paths(&code::only_code(text))
+        .iter()
+        .filter_map(|path| paths::room_of(path, &module))
+        // What lib.rs re-exports has a capital letter; the error types are everybody's.
+        .filter(|other| other != room && other.starts_with(char::is_lowercase))
+        .filter(|other| !allowed.contains(&other.as_str()))
+        .map(|other| format!("{file}: {other}"))
+        .collect();
+    broken.sort();
+    broken.dedup();
+    broken
+}
+
+/// The library's source files: the path below `src`, and the text.
+fn library() -> Vec<(String, String)> {
+    let src = root().join("reconcile-core/src");
+    let files = rust_files(&src);
+    assert!(!files.is_empty());
+    let src = src.canonicalize().unwrap();
+    let name = |file: &Path| {
+        file.strip_prefix(&src)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    files.iter().map(|file| (name(file), read(file))).collect()
+}
+
+/// Every `.rs` file below a folder, which may be missing.
+fn rust_files(dir: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return Vec::new();
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path.canonicalize().unwrap());
+        }
+    }
+    files.sort();
+    files
+}

@@ -1,0 +1,24 @@
+//! Tests against real PostgreSQL servers, of every supported major version.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod cluster;
+mod connect;
+mod demo;
+mod pgbouncer;
+mod server;
+mod tls;
+
+use reconcile_core::Error;
+
+/// Asserts that nothing that a user can get to see of an error holds a password.
+fn assert_no_password(error: &Error) {
+    let mut shown = format!("{error} {error:?} {:?}", error.help());
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        shown.push_str(&error.to_string());
+        cause = error.source();
+    }
+    assert!(!shown.contains(server::PASSWORD), "{shown}");
+}

@@ -1,0 +1,11 @@
+-- expect: drop-schema@7
+-- expect: drop-schema@7
+-- expect: drop-schema@8
+-- expect: drop-schema@9
+-- expect: drop-schema@10
+-- expect: drop-schema@11
+DROP SCHEMA a, "B" CASCADE;
+DROP SCHEMA IF EXISTS c;
+DROP DATABASE IF EXISTS shop WITH (FORCE);
+DROP OWNED BY joe, jane CASCADE;
+DO $$ BEGIN DROP SCHEMA d CASCADE; END $$;

@@ -1,0 +1,27 @@
+-- expect: drop-table@10
+-- expect: drop-table@11
+-- expect: drop-table@13
+-- expect: drop-table@16
+-- expect: drop-table@21
+-- expect: drop-table@24
+DO $$
+DECLARE r record; x int := 1;
+BEGIN
+  IF EXISTS (SELECT 1 FROM t WHERE CASE WHEN a THEN b ELSE c END) THEN DROP TABLE a;
+  ELSIF x = 2 THEN DROP TABLE b;
+  ELSE
+    DROP TABLE c;
+  END IF;
+  x := 2; x = 3;
+  FOR r IN SELECT * FROM t LOOP DROP TABLE IF EXISTS d; END LOOP;
+  <<inner>>
+  BEGIN
+    NULL;
+  EXCEPTION WHEN others THEN
+    DROP TABLE e;
+  END;
+  CASE x WHEN 1 THEN NULL; ELSE NULL; END CASE;
+  EXECUTE 'DROP TABLE f';
+  UPDATE t SET y = CASE WHEN a THEN 1 ELSE 2 END;
+  RAISE NOTICE 'DROP TABLE g;';
+END $$;

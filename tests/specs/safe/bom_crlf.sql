@@ -1,0 +1,3 @@
+﻿SELECT 1;
+-- DROP TABLE a;
+CREATE TABLE "é" (x int);

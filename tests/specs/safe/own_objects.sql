@@ -1,0 +1,24 @@
+-- What the script made itself and filled with its own values may go.
+CREATE TABLE a (x int);
+CREATE UNIQUE INDEX ON a (x);
+ALTER TABLE a ADD CONSTRAINT c CHECK (x > 0), ALTER x SET NOT NULL;
+COMMENT ON TABLE a IS 'a';
+INSERT INTO a VALUES (1), (2) ON CONFLICT (x) DO UPDATE SET x = EXCLUDED.x;
+UPDATE users SET name = 'b';
+SELECT count(*) FROM a;
+CREATE TABLE b (a_x int REFERENCES a (x));
+TRUNCATE b;
+DROP TABLE b, a;
+CREATE TEMP TABLE "Temp t" (x int);
+DROP TABLE "Temp t";
+CREATE TABLE s.c (x int);
+DROP TABLE IF EXISTS s.c CASCADE;
+SET search_path TO app;
+CREATE TABLE d (x int);
+DROP TABLE app.d;
+CREATE TABLE app.e (x int);
+DROP TABLE e;
+BEGIN;
+CREATE TABLE f (x int);
+COMMIT;
+DROP TABLE f;
