@@ -13,16 +13,16 @@ pub mod catalog;
 pub mod cluster;
 pub mod connect;
 pub mod error;
+pub mod finding;
 #[cfg(feature = "postgres")]
 pub mod introspect;
-pub mod name;
-#[cfg(feature = "postgres")]
-mod server_error;
-pub mod finding;
 pub mod linter;
 pub mod name;
 pub mod rules;
 pub mod script;
+pub mod sequence;
+#[cfg(feature = "postgres")]
+mod server_error;
 pub mod statement;
 
 pub use error::{Error, ErrorKind, Result};

@@ -2,12 +2,11 @@
 
 #[path = "../common/files.rs"]
 mod common;
-mod layout;
+
 mod definition;
 mod diff;
-mod name;
-mod url;
 mod head;
+mod layout;
 mod mutation;
 mod name;
 mod report;
@@ -15,3 +14,4 @@ mod robustness;
 mod rules_docs;
 mod script;
 mod specs;
+mod url;

@@ -7,6 +7,10 @@ mod cluster;
 mod connect;
 mod demo;
 mod pgbouncer;
+mod sequence_decide;
+mod sequence_feeds;
+mod sequence_read;
+mod sequence_servers;
 mod server;
 mod tls;
 

@@ -139,7 +139,6 @@ pub(super) struct Builder {
     pub(super) domain_bases: Vec<(usize, Oid, i32, Option<String>, Oid)>,
     /// Labels of enums with their places.
     pub(super) labels: Vec<(usize, f32, String)>,
-    pub(super) sequence_places: HashMap<QualifiedName, usize>,
     pub(super) index_names: HashMap<Oid, (QualifiedName, Place)>,
     pub(super) places: HashMap<(Oid, Oid), Place>,
     pub(super) unseen: Vec<crate::catalog::Unseen>,

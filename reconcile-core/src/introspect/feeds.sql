@@ -97,6 +97,22 @@ found (relid, attnum, seqid, name, funcid, plain, domain, tree) as (
         on a.atttypid = t.oid and not a.atthasdef and not a.attisdropped and a.attnum > 0
      where l.classid = 'pg_catalog.pg_type'::pg_catalog.regclass
 ),
+-- The ends that only text can tell.
+late (relid, attnum, expression) as (
+    select a.adrelid, a.adnum, pg_catalog.pg_get_expr(a.adbin, 0)
+      from pg_catalog.pg_attrdef a
+     where a.adbin::pg_catalog.text not like '{CONST%'
+       and pg_catalog.strpos(a.adbin::pg_catalog.text, ':funcid 1079 ') > 0
+       and pg_catalog.strpos(a.adbin::pg_catalog.text, ':funcid 1574 ') > 0
+  union all
+    select a.attrelid, a.attnum, pg_catalog.pg_get_expr(t.typdefaultbin, 0)
+      from pg_catalog.pg_type t
+      join pg_catalog.pg_attribute a
+        on a.atttypid = t.oid and not a.atthasdef and not a.attisdropped and a.attnum > 0
+     where t.typtype = 'd'
+       and pg_catalog.strpos(t.typdefaultbin::pg_catalog.text, ':funcid 1079 ') > 0
+       and pg_catalog.strpos(t.typdefaultbin::pg_catalog.text, ':funcid 1574 ') > 0
+),
 edges (seqid, relid, attnum, via, expression) as (
     select f.seqid, f.relid, f.attnum,
            case
@@ -125,6 +141,9 @@ edges (seqid, relid, attnum, via, expression) as (
        and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
        and d.refobjsubid > 0
        and d.deptype = 'i'
+  union all
+    select null, l.relid, l.attnum, 'l', l.expression
+      from late l
   union all
     -- BEFORE INSERT row triggers: one statement names both the sequence and NEW.column.
     select null, g.tgrelid, a.attnum, 'g', 'nextval(' || pg_catalog.quote_literal(s.found[1]) || ')'

@@ -54,7 +54,7 @@ pub(super) static QUERIES: [Query; 31] = [
     query!("constraints", constraints::constraint),
     query!("indexes", indexes::index, indexes::link_parents),
     query!("sequences", sequences::sequence),
-    query!("feeds", sequences::feed, sequences::late_bound),
+    query!("feeds", sequences::feed),
     query!("views", relations::view_definition),
     query!("rules", routines::rule),
     query!("triggers", routines::trigger),

@@ -1,13 +1,12 @@
 //! Sequences, and the columns that they feed.
 
-use std::collections::HashMap;
-
 use super::answer::Row;
 use super::builder::{Builder, Oid, Place, class};
 use super::relations;
-use crate::catalog::{ColumnRef, Feed, FeedVia, Sequence};
+use crate::catalog::{ColumnRef, Feed, FeedVia, Sequence, Unseen};
 use crate::error::{Error, ErrorKind, Result};
-use crate::name::{QualifiedName, split_ident};
+use crate::name::{QualifiedName, quote_ident};
+use crate::sequence::late_bound::{self, LateBound};
 
 pub(super) fn sequence(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let oid: Oid = row.parse(0)?;
@@ -55,32 +54,22 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
             b.column_name(table, row.parse(2)?)?,
         ),
     };
-    let via = match row.text(3)? {
-        "d" => FeedVia::Default,
-        "e" => FeedVia::Expression,
-        "i" => FeedVia::Identity,
-        "f" => FeedVia::Function,
-        "m" => FeedVia::Domain,
-        "l" => FeedVia::LateBound,
-        "g" => FeedVia::Guessed,
-        other => {
-            let message = format!("`{other}` is not a way in which a sequence feeds a column");
-            return Err(Error::new(ErrorKind::UnexpectedAnswer, message));
-        }
-    };
+    let mut via = via(row.text(3)?)?;
     let sequences = match row.opt_parse::<Oid>(0)? {
         Some(oid) => match b.places.get(&(class::RELATION, oid)) {
             Some(&Place::Sequence(at)) => vec![at],
             _ => Vec::new(),
         },
         None => {
-            let guess = row
-                .opt(4)?
-                .and_then(|text| literal(text.strip_prefix("nextval(")?));
-            guess
-                .and_then(|(name, _)| b.sequence_named(&name))
-                .into_iter()
-                .collect()
+            let expression = row.opt(4)?.unwrap_or_default();
+            let named = late_bound::parse(expression);
+            if via == FeedVia::LateBound && !named.plain {
+                via = FeedVia::Expression;
+            }
+            if via != FeedVia::Guessed && named.names.contains(&None) {
+                note_computed_name(b, &table_name, &column, expression);
+            }
+            named_sequences(b, &named)
         }
     };
     for at in sequences {
@@ -93,90 +82,40 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Columns whose default looks a sequence's name up at every insert: `nextval('x'::text)`. That
-/// leaves no dependency, so the printed defaults are looked through, those of domains included.
-pub(super) fn late_bound(b: &mut Builder) {
-    let domains: HashMap<&QualifiedName, &str> = b
-        .domains
-        .iter()
-        .filter_map(|d| Some((&d.name, d.default.as_deref()?)))
-        .filter(|(_, default)| !late_names(default).is_empty())
-        .collect();
-    let mut feeds = Vec::new();
-    for table in &b.tables {
-        for column in &table.columns {
-            let of_domain = || {
-                domains
-                    .get(&column.data_type.name)
-                    .copied()
-                    .filter(|_| !column.data_type.array)
-            };
-            let default = column.default.as_deref().or_else(of_domain);
-            let Some(default) = default.filter(|d| d.contains("nextval(")) else {
-                continue;
-            };
-            for at in late_names(default)
-                .iter()
-                .filter_map(|name| b.sequence_named(name))
-            {
-                feeds.push((
-                    at,
-                    Feed::new(table.name.clone(), &column.name, FeedVia::LateBound),
-                ));
-            }
+fn via(letter: &str) -> Result<FeedVia> {
+    Ok(match letter {
+        "d" => FeedVia::Default,
+        "e" => FeedVia::Expression,
+        "i" => FeedVia::Identity,
+        "f" => FeedVia::Function,
+        "m" => FeedVia::Domain,
+        "l" => FeedVia::LateBound,
+        "g" => FeedVia::Guessed,
+        other => {
+            let message = format!("`{other}` is not a way in which a sequence feeds a column");
+            return Err(Error::new(ErrorKind::UnexpectedAnswer, message));
         }
-    }
-    for (at, feed) in feeds {
-        b.sequences[at].feeds.push(feed);
-    }
+    })
 }
 
-/// The texts in `nextval(…)` that are not constants of the type regclass.
-fn late_names(default: &str) -> Vec<String> {
-    default
-        .match_indices("nextval(")
-        .filter_map(|(at, call)| {
-            let argument = &default[at + call.len()..];
-            let (name, rest) = literal(argument.trim_start_matches('('))?;
-            let bound = argument.starts_with('\'') && rest.starts_with("::regclass)");
-            (!bound).then_some(name)
-        })
-        .collect()
+/// The sequences of these names, each once.
+fn named_sequences(b: &Builder, named: &LateBound) -> Vec<usize> {
+    let position = |name: &QualifiedName| b.sequences.iter().position(|s| s.name == *name);
+    let path = || b.search_path.iter().map(String::as_str);
+    let mut found = Vec::new();
+    for name in named.names.iter().flatten() {
+        let full = name.resolve(path(), |full| position(full).is_some());
+        let place = full.as_ref().and_then(position);
+        found.extend(place.filter(|p| !found.contains(p)));
+    }
+    found
 }
 
-/// The string literal that `text` begins with, its quotes undoubled, and what follows.
-fn literal(text: &str) -> Option<(String, &str)> {
-    let mut rest = text.strip_prefix('\'')?;
-    let mut value = String::new();
-    loop {
-        let quote = rest.find('\'')?;
-        value.push_str(&rest[..quote]);
-        rest = &rest[quote + 1..];
-        match rest.strip_prefix('\'') {
-            Some(more) => {
-                value.push('\'');
-                rest = more;
-            }
-            None => return Some((value, rest)),
-        }
-    }
-}
-
-impl Builder {
-    /// The sequence that the server would find under a name, on the usual `search_path`.
-    fn sequence_named(&self, name: &str) -> Option<usize> {
-        let (first, rest) = split_ident(name)?;
-        match rest.strip_prefix('.').and_then(split_ident) {
-            Some((second, "")) => self
-                .sequence_places
-                .get(&QualifiedName::new(first, second))
-                .copied(),
-            None if rest.is_empty() => self.search_path.iter().find_map(|schema| {
-                self.sequence_places
-                    .get(&QualifiedName::new(schema, &first))
-                    .copied()
-            }),
-            _ => None,
-        }
-    }
+/// Some sequence feeds the column, and nobody can say which.
+fn note_computed_name(b: &mut Builder, table: &QualifiedName, column: &str, expression: &str) {
+    b.unseen.push(Unseen {
+        object: format!("column {} of {table}", quote_ident(column)),
+        what: format!("which sequence feeds it: the name is computed in {expression}"),
+        grant: None,
+    });
 }

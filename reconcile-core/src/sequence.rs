@@ -1,0 +1,34 @@
+//! Sequences that lag behind the columns they feed.
+//!
+//! [`decide`] judges one sequence from plain numbers, without a server: what the next value will
+//! be, whether a row already has it or a later one, and which value would put that right without
+//! ever going back. [`Inspector`] reads those numbers for every sequence of a
+//! [`Catalog`](crate::catalog::Catalog) and collects the judgements in a [`SequenceReport`]. It
+//! never calls `nextval` or `setval`.
+//!
+//! ```
+//! use reconcile_core::sequence::{FedColumn, Limits, Position, Status, decide};
+//!
+//! // `serial` of a table into which rows up to 50 were imported.
+//! let decision = decide(&Limits::BIGINT, Position::called(3), &[FedColumn::bigint(Some(50))]);
+//! assert_eq!(decision.status, Status::Behind);
+//! assert_eq!((decision.next, decision.target), (Some(4), Some(51)));
+//! assert_eq!(decision.steps_behind, Some(47));
+//! ```
+
+mod decide;
+mod fed;
+pub mod late_bound;
+mod limits;
+#[cfg(feature = "postgres")]
+mod read;
+mod report;
+mod state;
+
+pub use decide::{Decision, decide};
+pub use fed::{FedColumn, Range};
+pub use limits::{Limits, Position};
+#[cfg(feature = "postgres")]
+pub use read::Inspector;
+pub use report::{SCHEMA_VERSION, SequenceReport, SequenceState, Summary};
+pub use state::{Flag, Status};

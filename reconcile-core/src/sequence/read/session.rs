@@ -1,0 +1,208 @@
+//! Many statements in one message, kept apart from the caller's transaction.
+
+use std::time::Duration;
+
+use postgres::{GenericClient, SimpleQueryMessage};
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// How statements are sent on this connection.
+pub(super) struct Session {
+    pub(super) role: String,
+    pub(super) in_recovery: bool,
+    /// How many locks one message may take.
+    lock_budget: usize,
+    /// Whether the caller has a transaction open.
+    in_transaction: bool,
+    settings: String,
+}
+
+/// Some statements that succeed or fail together.
+pub(super) struct Job {
+    /// Each statement's first column is the job's number.
+    pub(super) sql: String,
+    /// How many locks they take.
+    pub(super) locks: usize,
+    /// Whether they may well run into the timeout, and must not take others along.
+    pub(super) alone: bool,
+}
+
+/// The answers of a job: one row a statement, without the job's number.
+pub(super) type Answer = std::result::Result<Vec<Vec<Option<String>>>, postgres::Error>;
+
+/// More make no difference on any network, and keep messages small.
+const LARGEST_BATCH: usize = 500;
+
+impl Session {
+    pub(super) fn open(
+        client: &mut impl GenericClient,
+        statement_timeout: Duration,
+        lock_timeout: Duration,
+    ) -> Result<Self> {
+        let sql = include_str!("session.sql");
+        let [role, in_recovery, locks, in_transaction] = one_row(client, sql)?;
+        let locks = locks.parse::<usize>().unwrap_or_default();
+        Ok(Self {
+            role,
+            in_recovery: in_recovery == "t",
+            // A quarter of what all sessions share.
+            lock_budget: (locks / 4).clamp(16, 1500),
+            in_transaction: in_transaction == "t",
+            settings: format!(
+                "set local search_path = '';\nset local jit = off;\nset local row_security = off;\n\
+                 set local statement_timeout = {};\nset local lock_timeout = {};\n",
+                milliseconds(statement_timeout),
+                milliseconds(lock_timeout),
+            ),
+        })
+    }
+
+    /// Runs all jobs. A job that fails does not touch the others.
+    pub(super) fn run(&self, client: &mut impl GenericClient, jobs: &[Job]) -> Result<Vec<Answer>> {
+        let mut answers: Vec<Answer> = jobs.iter().map(|_| Ok(Vec::new())).collect();
+        let mut batches = self.batches(jobs);
+        while let Some(batch) = batches.pop() {
+            let Err(error) = self.send(client, jobs, &batch, &mut answers)? else {
+                continue;
+            };
+            if let [only] = batch.as_slice() {
+                if let Some(answer) = answers.get_mut(*only) {
+                    *answer = Err(error);
+                }
+                continue;
+            }
+            let (left, right) = batch.split_at(batch.len() / 2);
+            batches.push(left.to_vec());
+            batches.push(right.to_vec());
+        }
+        Ok(answers)
+    }
+
+    fn batches(&self, jobs: &[Job]) -> Vec<Vec<usize>> {
+        let mut batches = Vec::new();
+        let mut batch = Vec::new();
+        let mut locks = 0;
+        for (number, job) in jobs.iter().enumerate() {
+            if job.alone {
+                batches.push(vec![number]);
+                continue;
+            }
+            if !batch.is_empty()
+                && (batch.len() == LARGEST_BATCH || locks + job.locks > self.lock_budget)
+            {
+                batches.push(std::mem::take(&mut batch));
+                locks = 0;
+            }
+            batch.push(number);
+            locks += job.locks;
+        }
+        if !batch.is_empty() {
+            batches.push(batch);
+        }
+        batches
+    }
+
+    /// Sends one batch; the inner error is the server's, and was recovered from.
+    fn send(
+        &self,
+        client: &mut impl GenericClient,
+        jobs: &[Job],
+        batch: &[usize],
+        answers: &mut [Answer],
+    ) -> Result<std::result::Result<(), postgres::Error>> {
+        let (begin, end, recover) = if self.in_transaction {
+            (
+                "savepoint reconcile_sequences;\nset local transaction_read_only = on;\n",
+                "rollback to savepoint reconcile_sequences;\nrelease savepoint reconcile_sequences;",
+                "rollback to savepoint reconcile_sequences;\nrelease savepoint reconcile_sequences;",
+            )
+        } else {
+            (
+                "begin isolation level read committed read only;\n",
+                "commit;",
+                "rollback;",
+            )
+        };
+        let mut message = String::from(begin);
+        message.push_str(&self.settings);
+        for job in batch.iter().filter_map(|number| jobs.get(*number)) {
+            message.push_str(&job.sql);
+        }
+        message.push_str(end);
+        match client.simple_query(&message) {
+            Ok(rows) => {
+                collect(&rows, answers);
+                Ok(Ok(()))
+            }
+            Err(error) if error.as_db_error().is_some() => {
+                client
+                    .batch_execute(recover)
+                    .map_err(|e| Error::from_postgres(e, "going back to before a failed read"))?;
+                Ok(Err(error))
+            }
+            Err(error) => Err(Error::from_postgres(error, "reading sequences")),
+        }
+    }
+
+    /// Runs a query on the catalogs whose failure must not harm the caller's transaction.
+    pub(super) fn protected<C: GenericClient, T>(
+        &self,
+        client: &mut C,
+        query: impl FnOnce(&mut C) -> std::result::Result<T, postgres::Error>,
+    ) -> Result<T> {
+        let failed = |e| Error::from_postgres(e, "reading privileges");
+        if !self.in_transaction {
+            return query(client).map_err(failed);
+        }
+        let savepoint = "savepoint reconcile_sequences";
+        client.batch_execute(savepoint).map_err(failed)?;
+        let result = query(client);
+        client
+            .batch_execute(&format!("rollback to {savepoint}; release {savepoint}"))
+            .map_err(failed)?;
+        result.map_err(failed)
+    }
+}
+
+fn collect(messages: &[SimpleQueryMessage], answers: &mut [Answer]) {
+    for message in messages {
+        let SimpleQueryMessage::Row(row) = message else {
+            continue;
+        };
+        let number = row.get(0).and_then(|number| number.parse::<usize>().ok());
+        if let Some(Ok(rows)) = number.and_then(|number| answers.get_mut(number)) {
+            rows.push(
+                (1..row.len())
+                    .map(|i| row.get(i).map(str::to_owned))
+                    .collect(),
+            );
+        }
+    }
+}
+
+/// The first columns of the only row.
+fn one_row<const N: usize>(client: &mut impl GenericClient, sql: &str) -> Result<[String; N]> {
+    let messages = client
+        .simple_query(sql)
+        .map_err(|e| Error::from_postgres(e, "asking for the session's settings"))?;
+    let row = messages.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => Some(row),
+        _ => None,
+    });
+    let row = row.ok_or_else(|| {
+        Error::new(
+            ErrorKind::UnexpectedAnswer,
+            "the server sent no row for the session's settings",
+        )
+    })?;
+    Ok(std::array::from_fn(|i| {
+        row.try_get(i).ok().flatten().unwrap_or_default().to_owned()
+    }))
+}
+
+/// 0 would mean no timeout at all.
+fn milliseconds(duration: Duration) -> u128 {
+    duration
+        .as_millis()
+        .clamp(1, i32::MAX.unsigned_abs().into())
+}

@@ -1,0 +1,8 @@
+-- Who reads, how many locks there are for all sessions together, and whether a transaction is open:
+-- outside of one, now() is the time of this very message; inside, it is earlier.
+select current_user::pg_catalog.text,
+       pg_catalog.pg_is_in_recovery(),
+       pg_catalog.current_setting('max_locks_per_transaction')::pg_catalog.int8
+         * (pg_catalog.current_setting('max_connections')::pg_catalog.int8
+            + pg_catalog.current_setting('max_prepared_transactions')::pg_catalog.int8),
+       pg_catalog.now() <> pg_catalog.statement_timestamp()
