@@ -603,5 +603,5 @@ fn options_leave_things_out() {
     let after = catalog(&changed);
     let options = all.ignore_owners(true);
     assert_eq!(before.diff_with(&after, &options).to_string(), "");
-    assert_eq!(before.diff(&after).changes.len(), 1);
+    assert_eq!(before.diff(&after).changes.len(), 2);
 }

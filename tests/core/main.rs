@@ -3,6 +3,7 @@
 #[path = "../common/files.rs"]
 mod common;
 
+mod cascade;
 mod definition;
 mod diff;
 mod environment;

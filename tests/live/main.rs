@@ -3,6 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod cascade;
 mod cluster;
 mod connect;
 mod demo;

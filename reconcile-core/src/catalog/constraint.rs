@@ -26,7 +26,8 @@ pub struct Constraint {
     /// What a foreign key refers to.
     #[serde(default, skip_serializing_if = "is_default")]
     pub foreign_key: Option<Box<ForeignKey>>,
-    /// The index that serves it.
+    /// The index that serves it; of a foreign key the one it relies on, in the schema of the table
+    /// referred to.
     #[serde(default, skip_serializing_if = "is_default")]
     pub index: Option<String>,
     /// Whether two NULLs are the same for a unique constraint (15 and later).

@@ -29,6 +29,7 @@ pub(super) mod class {
     pub(in super::super) const EXTENSION: Oid = 3079;
     pub(in super::super) const POLICY: Oid = 3256;
     pub(in super::super) const PUBLICATION: Oid = 6104;
+    pub(in super::super) const PUBLICATION_TABLE: Oid = 6106;
 }
 
 /// Where an object was put, as long as nothing is sorted.
@@ -45,6 +46,8 @@ pub(super) enum Place {
     Routine(usize),
     Extension(usize),
     Publication(usize),
+    /// A table's place in a publication.
+    PublicationTable(usize, usize),
     Other(usize),
     Index(Relation, usize),
     Default(Relation, i16),
@@ -131,6 +134,8 @@ pub(super) struct Builder {
     pub(super) type_privileges: HashMap<Oid, Vec<Grant>>,
     /// The constraint that an index serves.
     pub(super) constraint_indexes: HashMap<Oid, Place>,
+    /// The indexes that foreign keys rely on.
+    pub(super) foreign_key_indexes: Vec<(usize, usize, Oid)>,
     /// Children and parents among indexes (and relations that are not read).
     pub(super) index_parents: Vec<(Oid, Oid)>,
     /// Parents by `INHERITS`: the child, the place among its parents, the parent.

@@ -1,19 +1,14 @@
 -- Columns of relations and attributes of composite types; of index columns only those with options.
 -- A default is printed without its relation, which opens nothing (measured: the same text); a
 -- generated column's expression has columns in it and needs the relation.
--- Type names come from the types; only a modifier needs format_type.
+-- Type names come from the types; only a modifier needs format_type, and the row types of tables,
+-- which are not among the types.
 select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
-       case when a.atttypmod >= 0 then pg_catalog.format_type(a.atttypid, a.atttypmod) end,
+       case when a.atttypmod >= 0 or a.atttypid >= 16384 then pg_catalog.format_type(a.atttypid, a.atttypmod) end,
        a.attnotnull, a.attidentity, a.attgenerated, a.attcollation, a.attislocal,
        a.attstorage, {{>=14:a.attcompression|''}}, {{>=17:a.attstattarget|nullif(a.attstattarget, -1)}},
        a.attoptions, a.attfdwoptions, a.attacl, d.oid,
-       case when a.atthasdef then pg_catalog.pg_get_expr(d.adbin, case when a.attgenerated = '' then 0 else a.attrelid end) end,
-       case when a.attgenerated <> '' then array(
-         -- the columns that it is computed from: of its default from 15 on, of itself before
-         select distinct p.refobjsubid from pg_catalog.pg_depend p
-         where p.classid = {{>=15:'pg_catalog.pg_attrdef'::pg_catalog.regclass and p.objid = d.oid|'pg_catalog.pg_class'::pg_catalog.regclass and p.objid = a.attrelid and p.objsubid = a.attnum}}
-           and p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-           and p.refobjid = a.attrelid and p.refobjsubid not in (0, a.attnum)) end
+       case when a.atthasdef then pg_catalog.pg_get_expr(d.adbin, case when a.attgenerated = '' then 0 else a.attrelid end) end
 from pg_catalog.pg_class c
 join pg_catalog.pg_attribute a on a.attrelid = c.oid
 left join pg_catalog.pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum

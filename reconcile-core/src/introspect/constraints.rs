@@ -53,6 +53,10 @@ pub(super) fn constraint(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     b.places.insert((class::CONSTRAINT, oid), place);
     if has_index(kind) {
         b.constraint_indexes.insert(index, place);
+    } else if let Place::Constraint(Owner::Table(table), at) = place
+        && kind == ConstraintKind::ForeignKey
+    {
+        b.foreign_key_indexes.push((table, at, index));
     }
     Ok(())
 }

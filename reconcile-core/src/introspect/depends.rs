@@ -59,6 +59,10 @@ impl Builder {
             Place::Publication(at) => {
                 ObjectRef::global(Kind::Publication, &self.publications[at].name)
             }
+            Place::PublicationTable(at, i) => {
+                let publication = &self.publications[at];
+                publication.tables[i].object_ref(&publication.name)
+            }
             Place::Other(at) => {
                 let other = &self.others[at];
                 ObjectRef::global(Kind::Other, format!("{} {}", other.kind, other.identity))

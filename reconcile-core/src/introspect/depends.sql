@@ -31,7 +31,14 @@ where d.refobjid >= 16384 and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.r
   and d.classid in (
     'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_policy'::pg_catalog.regclass,
     'pg_catalog.pg_statistic_ext'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass,
-    'pg_catalog.pg_cast'::pg_catalog.regclass)
+    'pg_catalog.pg_cast'::pg_catalog.regclass, 'pg_catalog.pg_publication_rel'::pg_catalog.regclass)
+union all
+-- domains: the sequences of their defaults
+select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+from pg_catalog.pg_type t
+join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid
+where t.typtype = 'd' and t.typdefaultbin is not null and d.refobjid >= 16384
+  and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
 union all
 -- views and rules: the rule behind a view stands for the view
 select case when r.rulename = '_RETURN' then 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid else d.classid end,
@@ -41,7 +48,8 @@ from pg_catalog.pg_depend d
 join pg_catalog.pg_rewrite r on r.oid = d.objid
 where d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.deptype not in ('e', 'i')
   and d.objid >= 16384 and d.refobjid >= 16384
-  and not (d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = r.ev_class)
+  and not (d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = r.ev_class
+           and (r.rulename = '_RETURN' or d.refobjsubid = 0))
 union all
 -- triggers that somebody made: their columns, and whatever their conditions use
 select d.classid, d.objid, 0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
@@ -58,3 +66,31 @@ from pg_catalog.pg_index i
 join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = i.indexrelid
 where (i.indexprs is not null or i.indpred is not null) and d.objid >= 16384
   and d.refobjid = i.indrelid and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+union all
+-- constraint triggers: the other table (FROM)
+select 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid, 0, 'pg_catalog.pg_class'::pg_catalog.regclass, t.tgconstrrelid, 0, 'a'
+from pg_catalog.pg_trigger t
+where t.tgconstrrelid <> 0 and not t.tgisinternal
+union all
+-- generated columns: the columns in their expressions, which hang on the default from 15 on
+select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+from pg_catalog.pg_attribute a
+join pg_catalog.pg_attrdef f on f.adrelid = a.attrelid and f.adnum = a.attnum
+join pg_catalog.pg_depend d
+  on {{>=15:d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and d.objid = f.oid|d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = a.attrelid and d.objsubid = a.attnum}}
+where a.attgenerated <> '' and d.refobjid = a.attrelid and d.refobjsubid not in (0, a.attnum)
+  and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+union all
+-- columns in the expressions of a partition key: the table cannot be without them
+select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+from pg_catalog.pg_partitioned_table p
+join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = p.partrelid
+where p.partexprs is not null and d.objsubid > 0 and d.refobjid = p.partrelid and d.refobjsubid = 0
+  and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+union all
+-- operator classes: the functions and operators that they are made of
+select o.refclassid, o.refobjid, 0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+from pg_catalog.pg_depend o
+join pg_catalog.pg_depend d on d.classid = o.classid and d.objid = o.objid
+where o.refclassid = 'pg_catalog.pg_opclass'::pg_catalog.regclass and o.deptype = 'i' and d.refobjid >= 16384
+  and d.refclassid in ('pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_operator'::pg_catalog.regclass)

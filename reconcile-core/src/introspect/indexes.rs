@@ -116,8 +116,14 @@ fn key_columns(
     Ok(columns)
 }
 
-/// Indexes that are parts of a partitioned index, once all are known.
+/// Indexes that are parts of a partitioned index, and those that foreign keys rely on, once all
+/// are known.
 pub(super) fn link_parents(b: &mut Builder) {
+    for (table, at, index) in std::mem::take(&mut b.foreign_key_indexes) {
+        if let Some((name, _)) = b.index_names.get(&index) {
+            b.tables[table].constraints[at].index = Some(name.name.clone());
+        }
+    }
     for (child, parent) in std::mem::take(&mut b.index_parents) {
         let Some((name, _)) = b.index_names.get(&parent).cloned() else {
             continue;

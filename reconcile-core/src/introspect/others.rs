@@ -69,7 +69,11 @@ pub(super) fn publication_table(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         columns: b.column_names(relation, &row.numbers(2)?)?,
         filter: row.opt_owned(3)?,
     };
-    b.publications[at].tables.push(table);
+    let tables = &mut b.publications[at].tables;
+    let place = Place::PublicationTable(at, tables.len());
+    tables.push(table);
+    b.places
+        .insert((class::PUBLICATION_TABLE, row.parse(4)?), place);
     Ok(())
 }
 

@@ -1,12 +1,18 @@
 //! The edges that follow from the catalog's structure, and those that it recorded.
 
+use std::collections::HashMap;
+
 use super::graph::{Graph, Kind};
 use super::keys;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, DependencyKind, Index, IndexKey, ObjectKind,
-    ObjectRef, Publication, Rule, Table, Trigger, View,
+    Catalog, Column, Constraint, ConstraintKind, DependencyKind, FeedVia, Index, IndexKey,
+    ObjectKind, ObjectRef, Publication, Rule, Table, Trigger, View,
 };
 use crate::name::QualifiedName;
+
+/// The one procedural language that every database has from the start: it is too old to be among
+/// the objects of a catalog, its extension is not.
+const PLPGSQL: &str = "plpgsql";
 
 /// From this major version on, a generated column's expression belongs to its default, not to the
 /// column.
@@ -15,6 +21,9 @@ const GENERATED_BY_DEFAULT: u32 = 15;
 pub(super) fn build(catalog: &Catalog) -> Graph {
     let mut b = Builder {
         graph: Graph::new(catalog.objects()),
+        multiranges: (catalog.ranges.iter())
+            .filter_map(|range| Some((range.multirange.as_ref()?, &range.name)))
+            .collect(),
         generated: if catalog.server.major() < GENERATED_BY_DEFAULT {
             Kind::Automatic
         } else {
@@ -44,13 +53,15 @@ pub(super) fn build(catalog: &Catalog) -> Graph {
     b.graph
 }
 
-struct Builder {
+struct Builder<'a> {
     graph: Graph,
+    /// Multirange types and the range types that they belong to.
+    multiranges: HashMap<&'a QualifiedName, &'a QualifiedName>,
     /// How a generated column's expression hangs on the column.
     generated: Kind,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn edge(&mut self, object: &ObjectRef, on: &ObjectRef, kind: Kind) {
         self.graph.edge(object, on, kind);
     }
@@ -69,6 +80,10 @@ impl Builder {
 
     /// A type, or the table or view whose row type it is.
     fn of_type(&mut self, object: &ObjectRef, name: &QualifiedName, kind: Kind) {
+        if name.schema == "pg_catalog" {
+            return;
+        }
+        let name = self.multiranges.get(name).copied().unwrap_or(name);
         for on in [ObjectKind::Type, ObjectKind::Table, ObjectKind::View] {
             self.edge(object, &ObjectRef::new(on, name), kind);
         }
@@ -271,6 +286,13 @@ impl Builder {
             let this = x.object_ref();
             self.in_schema(&this, &x.name.schema);
             self.member(&this, x.extension.as_ref());
+            for feed in &x.feeds {
+                // What the other ways depend on is recorded, or not known to the server.
+                if matches!(feed.via, FeedVia::Default | FeedVia::Expression) {
+                    let default = ObjectRef::part(ObjectKind::Default, &feed.table, &feed.column);
+                    self.edge(&default, &this, Kind::Normal);
+                }
+            }
             if let Some(owner) = &x.owned_by {
                 let column = ObjectRef::part(ObjectKind::Column, &owner.table, &owner.column);
                 let kind = if x.identity {
@@ -284,6 +306,10 @@ impl Builder {
         for x in &catalog.routines {
             self.in_schema(&x.object_ref(), &x.name.schema);
             self.member(&x.object_ref(), x.extension.as_ref());
+            if x.language == PLPGSQL {
+                let language = ObjectRef::global(ObjectKind::Extension, PLPGSQL);
+                self.edge(&x.object_ref(), &language, Kind::Normal);
+            }
         }
         for x in &catalog.extensions {
             self.in_schema(&x.object_ref(), &x.schema);
