@@ -86,8 +86,8 @@ fn lists_of_100_000_elements() {
     let report = lint("SELECT 1 WHERE a IN (".to_owned() + &"1,".repeat(100_000) + "1)");
     assert_eq!(
         report.to_string(),
-        "s.sql:1:1: warning[unreadable-statement]: only the first words of this were understood: \
-         it is too long for the parser\n"
+        "s.sql:1:1: warning[unreadable-statement]: this is too long for the parser: \
+         only its first words were read\n"
     );
 }
 
