@@ -8,6 +8,7 @@ use crate::statement::read::{self, Refusal};
 use crate::statement::{Statement, StatementKind};
 
 mod psql;
+mod routine;
 mod setting;
 
 /// One piece, read.
@@ -40,6 +41,14 @@ impl Reading {
             .iter()
             .map(|piece| Self::from_words(script, piece))
             .collect();
+        let mut routines = routine::Routines::default();
+        for reading in &mut readings {
+            if let Some(statement) = &reading.statement
+                && let Some(why) = routines.step(script.slice(&reading.piece), &statement.kind)
+            {
+                reading.error(why);
+            }
+        }
         let unsure: Vec<(usize, &Statement)> = readings
             .iter()
             .enumerate()

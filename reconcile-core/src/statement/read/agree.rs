@@ -26,6 +26,10 @@ pub(super) fn agrees(tree: &Tree, kind: &StatementKind) -> bool {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "it is a list, one line for each kind"
+)]
 fn data_of(tree: &Tree) -> Option<Data> {
     match tree {
         Tree::Query(query) => Some(data_of_body(&query.body)),
