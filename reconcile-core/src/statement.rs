@@ -53,8 +53,8 @@ pub enum StatementKind {
     CreateSchema(CreateSchema),
     /// Reads or writes rows: its verdict depends on what stands inside it.
     Data(Data),
-    /// `INSERT INTO … VALUES` with nothing but literals and well-known functions in its rows.
-    InsertValues(ObjectName),
+    /// `INSERT INTO … VALUES` without a query in its rows.
+    InsertValues(InsertValues),
     /// `DO`
     Do,
     /// `CALL`: runs code that the script does not show.
@@ -238,6 +238,16 @@ pub enum Data {
     Declare,
     Explain,
     Prepare,
+}
+
+/// `INSERT INTO … VALUES` without a query in its rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InsertValues {
+    /// The table.
+    pub table: ObjectName,
+    /// Whether it calls functions that are not known to bring in nothing from elsewhere.
+    pub calls_functions: bool,
 }
 
 /// A change of a configuration parameter.

@@ -189,18 +189,29 @@ fn names_that_are_verbs() {
         ("GRANT a TO b", "GrantRoleStmt"),
         ("INSERT INTO t DEFAULT VALUES", "Data(Insert)"),
         ("INSERT INTO t SELECT 1", "Data(Insert)"),
-        ("INSERT INTO t VALUES (f(1))", "Data(Insert)"),
-        ("INSERT INTO t VALUES (evil.now())", "Data(Insert)"),
         ("INSERT INTO t VALUES ((SELECT 1))", "Data(Insert)"),
     ] {
         assert_eq!(kind(sql), want, "{sql}");
     }
-    let values = "INSERT INTO s.t (a) OVERRIDING SYSTEM VALUE VALUES (now()), ('x')";
-    assert!(
-        kind(values).starts_with("InsertValues("),
-        "{}",
-        kind(values)
-    );
+    for (sql, calls) in [
+        (
+            "INSERT INTO s.t (a) OVERRIDING SYSTEM VALUE VALUES (now()), ('x')",
+            false,
+        ),
+        ("INSERT INTO t VALUES (f(1))", true),
+        ("INSERT INTO t VALUES (evil.now())", true),
+        (
+            "INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2",
+            false,
+        ),
+    ] {
+        let kind = kind(sql);
+        assert!(kind.starts_with("InsertValues("), "{kind}");
+        assert!(
+            kind.ends_with(&format!("calls_functions: {calls} }})")),
+            "{kind}"
+        );
+    }
 }
 
 #[test]

@@ -86,8 +86,8 @@ fn lists_of_100_000_elements() {
     let report = lint("SELECT 1 WHERE a IN (".to_owned() + &"1,".repeat(100_000) + "1)");
     assert_eq!(
         report.to_string(),
-        "s.sql:1:1: warning[unreadable-statement]: only the first words of this were understood: \
-         it is too long for the parser\n"
+        "s.sql:1:1: warning[unreadable-statement]: this is too long for the parser: \
+         only its first words were read\n"
     );
 }
 
@@ -118,10 +118,10 @@ fn what_is_never_closed_is_reported() {
 }
 
 #[test]
-fn a_script_of_20_megabytes() {
+fn scripts_of_many_megabytes() {
     let unit = "INSERT INTO log (a, b) VALUES (1, 'some text; with a semicolon');\n\
                 COMMENT ON TABLE log IS 'two lines; -- a unit';\n";
-    let units = (20 << 20) / unit.len();
+    let units = (4 << 20) / unit.len();
     let text = unit.repeat(units) + "DROP TABLE log;\n";
     let report = lint(text);
     assert_eq!(report.findings().len(), 1);
@@ -130,6 +130,6 @@ fn a_script_of_20_megabytes() {
         "INSERT INTO log VALUES ".to_owned() + &"(1, 'some text'),\n".repeat(1_200_000) + "(1, '')";
     assert!(one.len() > 20_000_000);
     assert!(lint(one).is_clean());
-    let dollar = format!("SELECT $a${}$a$;\nDROP TABLE a", "x;'\"".repeat(5_000_000));
+    let dollar = format!("SELECT $a${}$a$;\nDROP TABLE a", "x;'\"".repeat(2_000_000));
     assert_eq!(found(dollar), ["drop-table"]);
 }

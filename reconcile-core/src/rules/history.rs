@@ -4,8 +4,6 @@
 //! That has to be certain: an object stays on the list only while every later statement that so much
 //! as mentions its name is of a kind that is known to bring nothing in.
 
-use std::collections::HashSet;
-
 use crate::script::{PieceKind, Script};
 use crate::statement::{ActionKind, AlterRelation, Data, ObjectName, Statement, StatementKind};
 
@@ -126,7 +124,12 @@ impl History {
                 }
             }
             StatementKind::Commit => self.path.commit(),
-            StatementKind::InsertValues(_) | StatementKind::Truncate(_) => {}
+            StatementKind::InsertValues(insert) => {
+                if insert.calls_functions {
+                    self.forget_all();
+                }
+            }
+            StatementKind::Truncate(_) => {}
             StatementKind::Other(kind) if HARMLESS.contains(kind) => {}
             StatementKind::Other(kind) if !CODE.contains(kind) => self.made.mention(text),
             StatementKind::Rollback
@@ -171,17 +174,9 @@ impl History {
         use crate::statement::ObjectType;
         match drop.object {
             ObjectType::Table => {
-                let dropped: HashSet<Made> = drop
-                    .names
-                    .iter()
-                    .map(|name| Made::Table(self.place(name), name.name.clone()))
-                    .collect();
-                for made in dropped {
-                    self.made.remove(&made);
-                }
                 for name in &drop.names {
-                    // Its columns are gone with it.
-                    self.made.mention(&name.name);
+                    let place = self.place(name);
+                    self.made.remove_table(&place, &name.name);
                 }
             }
             ObjectType::Schema | ObjectType::Extension => self.forget_all(),

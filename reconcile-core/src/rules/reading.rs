@@ -7,8 +7,8 @@ use crate::statement::body::Body;
 use crate::statement::read::{self, Refusal};
 use crate::statement::{Statement, StatementKind};
 
-mod net;
 mod psql;
+mod routine;
 mod setting;
 
 /// One piece, read.
@@ -41,6 +41,14 @@ impl Reading {
             .iter()
             .map(|piece| Self::from_words(script, piece))
             .collect();
+        let mut routines = routine::Routines::default();
+        for reading in &mut readings {
+            if let Some(statement) = &reading.statement
+                && let Some(why) = routines.step(script.slice(&reading.piece), &statement.kind)
+            {
+                reading.error(why);
+            }
+        }
         let unsure: Vec<(usize, &Statement)> = readings
             .iter()
             .enumerate()
@@ -53,7 +61,7 @@ impl Reading {
         let places: Vec<usize> = unsure.iter().map(|(i, _)| *i).collect();
         for (i, answer) in places.into_iter().zip(answers) {
             if let (Err(refusal), Some(reading)) = (answer, readings.get_mut(i)) {
-                reading.refused(script, refusal);
+                reading.refused(refusal);
             }
         }
         readings
@@ -144,7 +152,7 @@ impl Reading {
     }
 
     /// The parser did not confirm it.
-    fn refused(&mut self, script: &Script, refusal: Refusal) {
+    fn refused(&mut self, refusal: Refusal) {
         let words_suffice = matches!(
             self.statement.as_ref().map(|statement| &statement.kind),
             Some(StatementKind::AlterRelation(_))
@@ -152,16 +160,12 @@ impl Reading {
         match refusal {
             Refusal::Disagrees => self
                 .error("the parser takes this for another statement than its words say".to_owned()),
-            Refusal::NoTree(_) if words_suffice => {}
-            Refusal::NoTree(why) => {
-                let severity = if net::catches(script.text(), &self.piece) {
-                    Severity::Error
-                } else {
-                    Severity::Warning
-                };
-                let message = format!("only the first words of this were understood: {why}");
-                self.problem(severity, message);
-            }
+            Refusal::NoTree(_) | Refusal::TooLong if words_suffice => {}
+            Refusal::NoTree(why) => self.error(format!("this cannot be read: {why}")),
+            Refusal::TooLong => self.problem(
+                Severity::Warning,
+                "this is too long for the parser: only its first words were read".to_owned(),
+            ),
         }
     }
 

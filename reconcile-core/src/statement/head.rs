@@ -61,9 +61,10 @@ fn data(verb: &str, words: &Words) -> Option<StatementKind> {
 
 fn transaction(verb: &str, words: &Words) -> Option<StatementKind> {
     Some(match verb {
-        "rollback" if words.word(0) == "prepared" => StatementKind::Other("TransactionStmt"),
+        "commit" | "rollback" if words.word(0) == "prepared" => {
+            StatementKind::Other("TransactionStmt")
+        }
         "rollback" | "abort" => StatementKind::Rollback,
-        "commit" if words.word(0) == "prepared" => StatementKind::Other("TransactionStmt"),
         "commit" | "end" | "prepare" => StatementKind::Commit,
         "begin" | "start" | "savepoint" | "release" => StatementKind::Other("TransactionStmt"),
         _ => return None,

@@ -33,6 +33,8 @@ const STACK: usize = 256 * 1024 * 1024;
 pub(crate) enum Refusal {
     /// There is no tree, for this reason.
     NoTree(String),
+    /// It is too long for a tree.
+    TooLong,
     /// The tree is that of another statement.
     Disagrees,
 }
@@ -73,6 +75,9 @@ pub(crate) fn confirm(source: &str, statements: &[&Statement]) -> Vec<Result<(),
 }
 
 fn confirm_one(source: &str, statement: &Statement) -> Result<(), Refusal> {
+    if is_too_long(source, statement) {
+        return Err(Refusal::TooLong);
+    }
     let tree = tree(source, statement).map_err(Refusal::NoTree)?;
     if agree::agrees(&tree, &statement.kind) {
         Ok(())
@@ -81,18 +86,19 @@ fn confirm_one(source: &str, statement: &Statement) -> Result<(), Refusal> {
     }
 }
 
-fn tree(source: &str, statement: &Statement) -> Result<Tree, String> {
-    let (start, end) = (statement.start, statement.end);
+fn is_too_long(source: &str, statement: &Statement) -> bool {
     let (mut tokens, mut joins) = (0usize, 0usize);
-    for token in significant(source, start, end).take(MOST_TOKENS + 1) {
+    for token in significant(source, statement.start, statement.end).take(MOST_TOKENS + 1) {
         tokens += 1;
         joins += usize::from(
             token.kind == TokenKind::Word && token.text(source).eq_ignore_ascii_case("join"),
         );
     }
-    if tokens > MOST_TOKENS || joins > MOST_JOINS {
-        return Err("it is too long for the parser".to_owned());
-    }
+    tokens > MOST_TOKENS || joins > MOST_JOINS
+}
+
+fn tree(source: &str, statement: &Statement) -> Result<Tree, String> {
+    let (start, end) = (statement.start, statement.end);
     let text = source.get(start..end).unwrap_or("");
     let tokens = byte_tokens(text, start).map_err(|error| error.message)?;
     let theirs = tokens

@@ -20,8 +20,9 @@ pub(super) fn setting(words: &mut Words) -> Option<StatementKind> {
     match (first.as_str(), second.as_str(), third.as_str()) {
         _ if reset || assigned => {}
         ("constraints", ..) => return Some(StatementKind::Other("ConstraintsSetStmt")),
-        ("transaction", ..) => return Some(StatementKind::Other("VariableSetStmt")),
-        ("session", "characteristics", _) => return Some(StatementKind::Other("VariableSetStmt")),
+        ("transaction", ..) | ("session", "characteristics", _) => {
+            return Some(StatementKind::Other("VariableSetStmt"));
+        }
         ("time", "zone", _) => return changed("timezone", None),
         ("xml", "option", _) => return changed("xmloption", None),
         ("role", ..) => return changed("role", None),

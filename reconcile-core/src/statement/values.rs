@@ -1,6 +1,6 @@
 //! `INSERT … VALUES` whose rows come from nowhere but the script, however many they are.
 
-use super::name::ObjectName;
+use super::InsertValues;
 use super::words::Words;
 use crate::script::lexer::{Token, TokenKind, significant};
 
@@ -38,9 +38,9 @@ const SYNTAX: [&str; 14] = [
     "values", "where",
 ];
 
-/// The table, if the statement is `INSERT INTO table [(…)] [OVERRIDING …] VALUES …` without a
-/// sub-select and without a call of a function that is not well known.
-pub(super) fn insert_values(source: &str, start: usize, end: usize) -> Option<ObjectName> {
+/// What the statement inserts, if it is `INSERT INTO table [(…)] [OVERRIDING …] VALUES …` without a
+/// query in it.
+pub(super) fn insert_values(source: &str, start: usize, end: usize) -> Option<InsertValues> {
     let mut stream = significant(source, start, end);
     let head: Vec<Token> = stream.by_ref().take(12).collect();
     let mut words = Words::new(source, &head);
@@ -49,21 +49,23 @@ pub(super) fn insert_values(source: &str, start: usize, end: usize) -> Option<Ob
     }
     let table = words.name()?;
     let rest = head.get(words.at..).unwrap_or(&[]).iter().copied();
-    only_values(source, rest.chain(stream)).then_some(table)
+    let calls_functions = calls_functions(source, rest.chain(stream))?;
+    Some(InsertValues {
+        table,
+        calls_functions,
+    })
 }
 
-fn only_values(source: &str, tokens: impl Iterator<Item = Token>) -> bool {
-    let (mut depth, mut values) = (0i64, false);
+/// None if there is more than values.
+fn calls_functions(source: &str, tokens: impl Iterator<Item = Token>) -> Option<bool> {
+    let (mut depth, mut values, mut calls) = (0i64, false, false);
     let mut before: Option<Token> = None;
     let mut qualified = false;
     for token in tokens {
         match token.kind {
             TokenKind::Symbol(b'(') => {
-                let called =
+                calls |=
                     before.is_some_and(|word| values && (qualified || !may_open(source, &word)));
-                if called {
-                    return false;
-                }
                 depth += 1;
             }
             TokenKind::Symbol(b')') => depth -= 1,
@@ -72,20 +74,20 @@ fn only_values(source: &str, tokens: impl Iterator<Item = Token>) -> bool {
                 let is = |word: &str| text.eq_ignore_ascii_case(word);
                 let is_values = is("values");
                 if values && (is("select") || is("table") || is("with")) {
-                    return false;
+                    return None;
                 }
                 // Before VALUES only an alias, the columns and OVERRIDING may stand.
                 let plain = ["as", "overriding", "system", "user", "value"];
                 if !values && depth == 0 && !is_values && !plain.iter().any(|word| is(word)) {
-                    return false;
+                    return None;
                 }
                 values |= is_values && depth == 0;
             }
-            TokenKind::Symbol(b';') | TokenKind::Other(_) => return false,
+            TokenKind::Symbol(b';') | TokenKind::Other(_) => return None,
             _ => {}
         }
         if token.unterminated {
-            return false;
+            return None;
         }
         qualified = match token.kind {
             TokenKind::Symbol(b'.') => true,
@@ -93,7 +95,7 @@ fn only_values(source: &str, tokens: impl Iterator<Item = Token>) -> bool {
         };
         before = Some(token);
     }
-    values && depth == 0
+    (values && depth == 0).then_some(calls)
 }
 
 /// Whether a parenthesis behind this token opens no call of an unknown function.

@@ -16,3 +16,6 @@ SET standard_conforming_strings = on;
 SET client_encoding TO 'UTF8';
 SELECT pg_catalog.set_config('search_path', '', false);
 RESET client_encoding;
+CREATE FUNCTION boom() RETURNS void LANGUAGE plpgsql AS 'begin drop table users; end';
+SELECT boom();
+-- expect: unreadable-statement@20

@@ -53,6 +53,21 @@ impl Register {
         self.made.remove(made);
     }
 
+    /// A table is gone, and its columns with it.
+    pub(super) fn remove_table(&mut self, place: &Place, name: &str) {
+        self.made
+            .remove(&Made::Table(place.clone(), name.to_owned()));
+        let own = |made: &Made| matches!(made, Made::Column(p, t, _) if p == place && t == name);
+        for made in self.by_word.get(&fold(name)).into_iter().flatten() {
+            if own(made) {
+                self.made.remove(made);
+            }
+        }
+        for (_, made) in self.odd.iter().filter(|(_, made)| own(made)) {
+            self.made.remove(made);
+        }
+    }
+
     /// A statement of this text may bring data into whatever it mentions, in any spelling and even
     /// in a literal.
     pub(super) fn mention(&mut self, text: &str) {

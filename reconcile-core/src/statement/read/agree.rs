@@ -2,7 +2,7 @@
 //!
 //! No arm catches what is not listed, so that an upgrade of the parser makes a person look.
 
-use sqlparser::ast::{CopySource, Statement as Tree};
+use sqlparser::ast::{CopySource, SetExpr, Statement as Tree};
 
 use crate::statement::{Data, StatementKind};
 
@@ -26,9 +26,13 @@ pub(super) fn agrees(tree: &Tree, kind: &StatementKind) -> bool {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "it is a list, one line for each kind"
+)]
 fn data_of(tree: &Tree) -> Option<Data> {
     match tree {
-        Tree::Query(_) => Some(Data::Select),
+        Tree::Query(query) => Some(data_of_body(&query.body)),
         Tree::Insert(_) => Some(Data::Insert),
         Tree::Update(_) => Some(Data::Update),
         Tree::Delete(_) => Some(Data::Delete),
@@ -171,5 +175,20 @@ fn data_of(tree: &Tree) -> Option<Data> {
         | Tree::Vacuum(_)
         | Tree::Reset(_)
         | Tree::ExplainTable { .. } => None,
+    }
+}
+
+/// Behind WITH a query may be one that writes.
+fn data_of_body(body: &SetExpr) -> Data {
+    match body {
+        SetExpr::Insert(_) => Data::Insert,
+        SetExpr::Update(_) => Data::Update,
+        SetExpr::Delete(_) => Data::Delete,
+        SetExpr::Merge(_) => Data::Merge,
+        SetExpr::Select(_)
+        | SetExpr::Query(_)
+        | SetExpr::SetOperation { .. }
+        | SetExpr::Values(_)
+        | SetExpr::Table(_) => Data::Select,
     }
 }
