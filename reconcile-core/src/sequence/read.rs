@@ -99,6 +99,9 @@ impl Inspector {
     ///
     /// The catalog should be fresh, and hold the tables that the sequences feed with their
     /// indexes. Sequences that serve only within an extension are left out.
+    /// A catalog of some schemas names fed tables in others, and their sequences are then
+    /// [`Status::Unknown`](super::Status::Unknown); only defaults there that look a sequence up by a
+    /// text (`nextval('x'::text)`) escape it.
     ///
     /// # Errors
     ///
