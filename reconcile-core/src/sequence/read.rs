@@ -25,7 +25,7 @@ mod statement;
 /// caller's: a failed read is rolled back to a savepoint. The number of round trips does not depend
 /// on the number of sequences, but for one in every 500.
 ///
-/// What cannot be read makes that one sequence [`Status::Unknown`], with the reason: a missing
+/// What cannot be read makes that one sequence [`Status::Unknown`](super::Status::Unknown), with the reason: a missing
 /// privilege, row security, a timeout, a large table without a fitting index.
 ///
 /// ```no_run
@@ -67,7 +67,7 @@ impl Inspector {
     }
 
     /// Whether large tables without a fitting index are read from end to end, and foreign tables
-    /// too. Otherwise their sequences are [`Status::Unknown`]. Default: no.
+    /// too. Otherwise their sequences are [`Status::Unknown`](super::Status::Unknown). Default: no.
     #[must_use]
     pub fn scan_unindexed(mut self, scan: bool) -> Self {
         self.scan_unindexed = scan;
