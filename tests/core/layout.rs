@@ -54,6 +54,7 @@ const LIVE: &[&str] = &[
     "introspect/",
     "sequence/apply.rs",
     "sequence/read.rs",
+    "sequence/read/",
     "server_error.rs",
 ];
 
@@ -69,10 +70,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Pure decisions.
     ("script", &["error", "name"]),
     ("statement", &["error", "name", "script"]),
+    // `sequence/read` is live.
+    ("sequence", &["catalog", "error", "name", "server_error"]),
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),
-    ("introspect", &["catalog", "error", "name", "server_error"]),
+    (
+        "introspect",
+        &["catalog", "error", "name", "sequence", "server_error"],
+    ),
     ("cluster", &["error"]),
 ];
 
