@@ -6,6 +6,7 @@ mod common;
 mod cascade;
 mod definition;
 mod diff;
+#[cfg(all(feature = "postgres", unix))]
 mod environment;
 mod head;
 mod layout;
@@ -20,5 +21,3 @@ mod sequence_late_bound;
 mod sequence_report;
 mod specs;
 mod url;
-
-#[cfg(all(feature = "postgres", unix))]
