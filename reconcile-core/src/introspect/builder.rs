@@ -128,6 +128,8 @@ pub(super) struct Builder {
     /// The type and collation of each column of a table or view, by its number: what an index
     /// compares its own with.
     pub(super) column_types: HashMap<(Oid, i16), (Oid, Oid)>,
+    /// Generated columns, each with a column that it is computed from.
+    pub(super) generated_from: Vec<(Relation, i16, i16)>,
     /// Options of operator classes, by index and position.
     pub(super) opclass_options: HashMap<(Oid, i16), Vec<String>>,
     /// Privileges of composite types, which hang on the type.
