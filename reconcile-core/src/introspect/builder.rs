@@ -1,6 +1,6 @@
 //! A catalog in the making: what has been read so far, by object id.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::answer::Row;
 use super::text;

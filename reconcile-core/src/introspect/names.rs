@@ -76,7 +76,7 @@ pub(super) fn outside(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let (schema, name) = (row.text(1)?, row.text(2)?);
     let relation = b.outside.entry(row.parse(0)?).or_insert_with(|| Outside {
         name: QualifiedName::new(schema, name),
-        columns: std::collections::HashMap::new(),
+        columns: rustc_hash::FxHashMap::default(),
     });
     relation.columns.insert(row.parse(3)?, row.owned(4)?);
     Ok(())
