@@ -6,6 +6,7 @@ mod common;
 mod cluster;
 mod connect;
 mod demo;
+mod introspect;
 mod pgbouncer;
 mod sequence_decide;
 mod sequence_feeds;

@@ -1,9 +1,10 @@
 -- Columns of relations and attributes of composite types; of index columns only those with options.
 -- A default is printed without its relation, which opens nothing (measured: the same text); a
 -- generated column's expression has columns in it and needs the relation.
--- Type names come from the types; only a modifier needs format_type.
+-- Names of the system's types come from the types; a modifier needs format_type, and so does the row
+-- type of a table, which is not among them.
 select a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod,
-       case when a.atttypmod >= 0 then pg_catalog.format_type(a.atttypid, a.atttypmod) end,
+       case when a.atttypmod >= 0 or a.atttypid >= 16384 then pg_catalog.format_type(a.atttypid, a.atttypmod) end,
        a.attnotnull, a.attidentity, a.attgenerated, a.attcollation, a.attislocal,
        a.attstorage, {{>=14:a.attcompression|''}}, {{>=17:a.attstattarget|nullif(a.attstattarget, -1)}},
        a.attoptions, a.attfdwoptions, a.attacl, d.oid,

@@ -4,7 +4,7 @@ use super::answer::Row;
 use super::builder::{Builder, Oid, Place, Relation, class};
 use crate::catalog::{
     Composite, ForeignTable, PartitionKey, PartitionOf, PartitionStrategy, Persistence,
-    ReplicaIdentity, Size, Table, TableKind, Unseen, View, ViewKind,
+    ReplicaIdentity, Size, Table, TableKind, Unseen, View, ViewKind, push_visible,
 };
 use crate::error::Result;
 use crate::name::{QualifiedName, push_ident};
@@ -247,11 +247,11 @@ fn plain_key(
             .unwrap_or((0, 0));
         if let Some(other) = collations.get(i).and_then(|&c| b.collation(c, collation)) {
             out.push_str(" COLLATE ");
-            out.push_str(&other.to_string());
+            push_visible(&mut out, &other);
         }
         if let Some(opclass) = classes.get(i).and_then(|&c| b.special_opclass(c, type_oid)) {
             out.push(' ');
-            out.push_str(&opclass.to_string());
+            push_visible(&mut out, opclass);
         }
     }
     out.push(')');
