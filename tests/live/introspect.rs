@@ -7,6 +7,7 @@ mod definitions;
 mod dump;
 mod facts;
 mod information_schema;
+mod items;
 mod letters;
 mod privileges;
 mod roles;
