@@ -109,6 +109,8 @@ pub(super) struct Builder {
     /// The role that reads.
     pub(super) reader: String,
     pub(super) schema_names: HashMap<Oid, String>,
+    /// Those that the role may not use.
+    pub(super) closed_schemas: HashSet<Oid>,
     pub(super) role_names: HashMap<Oid, String>,
     pub(super) access_methods: HashMap<Oid, String>,
     pub(super) tablespaces: HashMap<Oid, String>,

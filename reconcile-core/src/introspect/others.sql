@@ -107,7 +107,10 @@ from (
          t.typacl
   from pg_catalog.pg_type t where t.oid >= 16384 and (t.typtype = 'b' and t.typcategory <> 'A' or t.typtype = 'p')
   union all
-  select 'pg_catalog.pg_subscription'::pg_catalog.regclass, s.oid, s.subowner, pg_catalog.concat_ws(' ', s.subenabled, s.subslotname, s.subpublications),
+  -- on 13 not everybody may read the id; the view shows it
+  select 'pg_catalog.pg_subscription'::pg_catalog.regclass,
+         {{>=14:s.oid|(select pg_catalog.min(v.subid) from pg_catalog.pg_stat_subscription v where v.subname = s.subname)}}, s.subowner,
+         pg_catalog.concat_ws(' ', s.subenabled, s.subslotname, s.subpublications),
          null
   from pg_catalog.pg_subscription s
   where s.subdbid = (select d.oid from pg_catalog.pg_database d where d.datname = pg_catalog.current_database())

@@ -63,6 +63,8 @@ pub(super) fn items(catalog: &Catalog) -> Vec<Item<'_>> {
     for p in &catalog.publications {
         push(&mut all, json!(["publication", p.name]), (&p.owner, &p.comment, &None), &None);
     }
+    let with_multirange = catalog.ranges.iter().filter_map(|t| Some((&t.name, t.multirange.as_ref()?)));
+    let casts: Vec<_> = with_multirange.map(|(range, multi)| format!("({range} AS {multi})")).collect();
     for o in &catalog.others {
         all.push(Item {
             key: json!([o.kind, o.identity]),
@@ -71,7 +73,8 @@ pub(super) fn items(catalog: &Catalog) -> Vec<Item<'_>> {
             extension: o.extension.as_deref(),
             privileges: o.privileges.as_deref(),
             // Its entries have no id; they are counted.
-            dumped: o.kind != "user mapping",
+            // The casts from ranges to their multiranges come with the types.
+            dumped: o.kind != "user mapping" && !casts.contains(&o.identity),
         });
     }
     all
