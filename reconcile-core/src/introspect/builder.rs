@@ -143,6 +143,8 @@ pub(super) struct Builder {
     pub(super) labels: Vec<(usize, f32, String)>,
     pub(super) index_names: HashMap<Oid, (QualifiedName, Place)>,
     pub(super) places: HashMap<(Oid, Oid), Place>,
+    /// The snapshot at the beginning, and one from after the end.
+    pub(super) snapshots: Vec<super::changes::Snapshot>,
     pub(super) unseen: Vec<crate::catalog::Unseen>,
 
     pub(super) schemas: Vec<Schema>,
