@@ -211,7 +211,7 @@ impl Introspector {
             scoped: !self.schemas.is_empty(),
             exact_sizes: self.exact_sizes,
             superuser: session.superuser,
-            changed: (0, 0),
+            changed_since: 0,
         })
     }
 

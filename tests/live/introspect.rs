@@ -33,7 +33,8 @@ type Facts = BTreeMap<String, Value>;
 
 /// The database made by `tests/fixtures/hard_catalog.sql`. All tests share it: nobody changes it.
 fn hard(major: u32) -> &'static Database {
-    static DATABASES: [OnceLock<Database>; MAJORS.len()] = [const { OnceLock::new() }; MAJORS.len()];
+    static DATABASES: [OnceLock<Database>; MAJORS.len()] =
+        [const { OnceLock::new() }; MAJORS.len()];
     let index = MAJORS.iter().position(|&m| m == major).unwrap();
     DATABASES[index].get_or_init(|| {
         let database = server(major).database("hard");
@@ -86,8 +87,12 @@ fn texts(client: &mut Client, sql: &str) -> Vec<Vec<Option<String>>> {
         SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
     });
-    rows.map(|row| (0..row.len()).map(|i| row.get(i).map(str::to_owned)).collect())
-        .collect()
+    rows.map(|row| {
+        (0..row.len())
+            .map(|i| row.get(i).map(str::to_owned))
+            .collect()
+    })
+    .collect()
 }
 
 /// `schema|name|part`, exactly as the catalog holds them.

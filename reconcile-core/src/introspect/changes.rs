@@ -37,27 +37,27 @@ impl Snapshot {
         })
     }
 
-    /// The first id that may have become visible between this snapshot and a later one, and how
-    /// many there are from it on. Sub-transactions are not in the list of the running, but never
-    /// have lower ids than theirs; a standby has no list at all.
-    fn window(&self, later: &Self) -> Option<(u64, u64)> {
+    /// The first id that may have become visible between this snapshot and a later one.
+    /// Sub-transactions are not in the list of the running, but never have lower ids than theirs;
+    /// a standby has no list at all.
+    fn first_change(&self, later: &Self) -> Option<u64> {
         if self == later {
             return None;
         }
-        let ended = self.running.iter().filter(|id| !later.running.contains(id));
-        let mut first = ended.min().copied().unwrap_or(self.next).min(self.next);
         if self.running.is_empty() && later.oldest > self.oldest {
-            first = self.oldest;
+            return Some(self.oldest);
         }
-        Some((first, later.next.saturating_sub(first)))
+        let ended = self.running.iter().filter(|id| !later.running.contains(id));
+        Some(ended.min().copied().unwrap_or(self.next).min(self.next))
     }
 }
 
-/// The condition that a row's `xmin` is one of these ids. They are compared modulo 2^32, as the
-/// catalogs hold them.
-pub(super) fn condition(column: &str, (first, count): (u64, u64)) -> String {
+/// The condition that a row's `xmin` is this id or one from then to now. They are compared modulo
+/// 2^32, as the catalogs hold them, and very old rows may hold any number: hence the end.
+pub(super) fn condition(column: &str, first: u64) -> String {
     format!(
-        "({column}::pg_catalog.text::pg_catalog.int8 - {} + {WRAP}) % {WRAP} < {count}",
+        "({column}::pg_catalog.text::pg_catalog.int8 - {} + {WRAP}) % {WRAP} < (select \
+         pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::pg_catalog.text::pg_catalog.int8 - {first})",
         first % WRAP
     )
 }
@@ -83,11 +83,11 @@ pub(super) fn refuse<C: GenericClient>(
     let [before, after] = b.snapshots.as_slice() else {
         return Ok(());
     };
-    let Some(window) = before.window(after) else {
+    let Some(changed_since) = before.first_change(after) else {
         return Ok(());
     };
     let template = Template {
-        changed: window,
+        changed_since,
         ..template.clone()
     };
     let script = format!(
@@ -119,17 +119,17 @@ fn changed(b: &Builder, row: &Row<'_>) -> Result<Option<String>> {
     let (class, oid): (Oid, Oid) = (row.parse(0)?, row.parse(1)?);
     let (part, name): (i16, _) = (row.parse(2)?, row.opt(3)?);
     Ok(match (class, part) {
-        (class::SCHEMA, _) => b.schema_names.get(&oid).filter(|n| Some(n.as_str()) != name),
+        (class::SCHEMA, _) => b
+            .schema_names
+            .get(&oid)
+            .filter(|n| Some(n.as_str()) != name),
         (class::RELATION, 0) => {
             return relation(b, oid, name, row.opt_parse(4)?);
         }
         (class::RELATION, part) => {
             return Ok(b.relations.get(&oid).and_then(|&relation| {
-                let column = b.column(relation, part)?;
-                (Some(column.name.as_str()) != name).then(|| {
-                    let column = crate::name::quote_ident(&column.name);
-                    format!("column {}.{column}", b.name_of(relation))
-                })
+                let column = crate::name::quote_ident(&b.column(relation, part)?.name);
+                Some(format!("column {}.{column}", b.name_of(relation)))
             }));
         }
         _ => return Ok(b.object(class, oid, 0).map(|object| object.to_string())),
@@ -158,19 +158,19 @@ mod tests {
     use super::Snapshot;
 
     #[test]
-    fn windows_begin_at_the_first_id_that_may_have_become_visible() {
-        for (before, after, window) in [
+    fn changes_begin_at_the_first_id_that_may_have_become_visible() {
+        for (before, after, first) in [
             ("10:12:10", "10:12:10", None),
             // 12 ended, 13 did not.
-            ("12:12:", "13:14:13", Some((12, 2))),
+            ("12:12:", "13:14:13", Some(12)),
             // 10 was running, and ended; ids above it may be sub-transactions of its own.
-            ("10:12:10,11", "11:12:11", Some((10, 2))),
-            ("10:12:10", "10:20:10,15", Some((12, 8))),
+            ("10:12:10,11", "11:12:11", Some(10)),
+            ("10:12:10", "10:20:10,15", Some(12)),
             // A standby.
-            ("10:12:", "11:12:", Some((10, 2))),
+            ("10:12:", "11:12:", Some(10)),
         ] {
-            let [first, second] = [before, after].map(|text| Snapshot::parse(text).unwrap());
-            assert_eq!(first.window(&second), window, "{before} {after}");
+            let [one, other] = [before, after].map(|text| Snapshot::parse(text).unwrap());
+            assert_eq!(one.first_change(&other), first, "{before} {after}");
         }
         for bad in ["", "1", "1:2", "1:2:x", "a:2:"] {
             assert_eq!(Snapshot::parse(bad), None, "{bad}");

@@ -5,7 +5,7 @@
 select 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, c.oid, 0, c.relname::pg_catalog.text, c.relnamespace
 from pg_catalog.pg_class c where {{changed:c.xmin}} and c.relpersistence <> 't'
 union all
-select 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, case when not a.attisdropped then a.attname end, null
+select 'pg_catalog.pg_class'::pg_catalog.regclass, a.attrelid, a.attnum, null, null
 from pg_catalog.pg_attribute a where {{changed:a.xmin}} and a.attnum > 0
 union all
 select 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0, n.nspname, null

@@ -119,7 +119,8 @@ fn key_columns(
 /// Indexes that are parts of a partitioned index, once all are known.
 pub(super) fn link_parents(b: &mut Builder) {
     for (child, parent) in std::mem::take(&mut b.index_parents) {
-        let Some((name, _)) = b.index_names.get(&parent).cloned() else {
+        let known = b.index_names.get(&parent).map(|(name, _)| name);
+        let Some(name) = known.or(b.outside.get(&parent).map(|o| &o.name)).cloned() else {
             continue;
         };
         let index = match b.index_names.get(&child) {

@@ -3,7 +3,8 @@
 use super::answer::Row;
 use super::builder::Builder;
 use super::{
-    changes, columns, constraints, depends, indexes, names, others, relations, routines, sequences, types,
+    changes, columns, constraints, depends, indexes, names, others, relations, routines, sequences,
+    types,
 };
 use crate::error::Result;
 

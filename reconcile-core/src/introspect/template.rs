@@ -23,8 +23,8 @@ pub(crate) struct Template {
     pub(crate) scoped: bool,
     pub(crate) exact_sizes: bool,
     pub(crate) superuser: bool,
-    /// The transactions whose changes are asked for: the first id, and how many.
-    pub(crate) changed: (u64, u64),
+    /// The first transaction whose changes are asked for.
+    pub(crate) changed_since: u64,
 }
 
 impl Template {
@@ -62,7 +62,7 @@ impl Template {
                 out.push(')');
             }
             "relations" => out.push_str("true"),
-            "changed" => out.push_str(&super::changes::condition(value, self.changed)),
+            "changed" => out.push_str(&super::changes::condition(value, self.changed_since)),
             "sizes" => out.push_str(if self.exact_sizes { value } else { "null" }),
             "readable" => out.push_str(if self.superuser { "true" } else { value }),
             _ => {

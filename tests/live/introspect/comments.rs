@@ -23,8 +23,15 @@ fn comments() {
 
 /// The keys as this program prints JSON.
 pub(super) fn normal(facts: super::Facts) -> super::Facts {
-    let parse = |key: String| serde_json::from_str::<serde_json::Value>(&key).unwrap().to_string();
-    facts.into_iter().map(|(key, value)| (parse(key), value)).collect()
+    let parse = |key: String| {
+        serde_json::from_str::<serde_json::Value>(&key)
+            .unwrap()
+            .to_string()
+    };
+    facts
+        .into_iter()
+        .map(|(key, value)| (parse(key), value))
+        .collect()
 }
 
 #[test]

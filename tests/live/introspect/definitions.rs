@@ -30,9 +30,11 @@ fn constraints() {
     compare("constraints", sql, |catalog| {
         let tables = catalog.tables.iter().map(|t| (&t.name, &t.constraints));
         let domains = catalog.domains.iter().map(|d| (&d.name, &d.constraints));
-        facts(tables.chain(domains).flat_map(|(of, list)| {
-            list.iter().map(move |c| (key(of, &c.name), constraint(c)))
-        }))
+        facts(
+            tables
+                .chain(domains)
+                .flat_map(|(of, list)| list.iter().map(move |c| (key(of, &c.name), constraint(c)))),
+        )
     });
 }
 
@@ -89,7 +91,8 @@ fn indexes() {
         let tables = tables.map(|t| (&t.name, t.kind == TableKind::Partitioned, &t.indexes));
         let views = catalog.views.iter().map(|v| (&v.name, false, &v.indexes));
         let all = tables.chain(views).flat_map(|(of, partitioned, list)| {
-            list.iter().map(move |i| (key(of, &i.name), index(i, of, partitioned)))
+            list.iter()
+                .map(move |i| (key(of, &i.name), index(i, of, partitioned)))
         });
         let mut all = facts(all);
         for (name, ours) in BY_DESIGN {
@@ -144,9 +147,11 @@ fn triggers() {
     compare("triggers", sql, |catalog| {
         let tables = catalog.tables.iter().map(|t| (&t.name, &t.triggers));
         let views = catalog.views.iter().map(|v| (&v.name, &v.triggers));
-        facts(tables.chain(views).flat_map(|(of, list)| {
-            list.iter().map(move |t| (key(of, &t.name), trigger(t)))
-        }))
+        facts(
+            tables
+                .chain(views)
+                .flat_map(|(of, list)| list.iter().map(move |t| (key(of, &t.name), trigger(t)))),
+        )
     });
 }
 
@@ -175,9 +180,11 @@ fn rules() {
     compare("rules", sql, |catalog| {
         let tables = catalog.tables.iter().map(|t| (&t.name, &t.rules));
         let views = catalog.views.iter().map(|v| (&v.name, &v.rules));
-        facts(tables.chain(views).flat_map(|(of, list)| {
-            list.iter().map(move |r| (key(of, &r.name), rule(r)))
-        }))
+        facts(
+            tables
+                .chain(views)
+                .flat_map(|(of, list)| list.iter().map(move |r| (key(of, &r.name), rule(r)))),
+        )
     });
 }
 

@@ -130,7 +130,11 @@ fn views(catalog: &Catalog) -> impl Iterator<Item = (String, Value)> {
 #[test]
 fn columns() {
     let sql = |major| {
-        let compression = if major >= 14 { "a.attcompression" } else { "''" };
+        let compression = if major >= 14 {
+            "a.attcompression"
+        } else {
+            "''"
+        };
         format!(
             "select n.nspname || '|' || c.relname || '|' || a.attname, jsonb_build_object(
                'number', a.attnum, 'type', format_type(a.atttypid, a.atttypmod),
@@ -157,15 +161,28 @@ fn columns() {
     };
     compare("columns", sql, |catalog| {
         let all = columns_of(catalog);
-        facts(all.flat_map(|(of, columns)| columns.iter().map(move |c| (key(of, &c.name), column(c)))))
+        facts(
+            all.flat_map(|(of, columns)| {
+                columns.iter().map(move |c| (key(of, &c.name), column(c)))
+            }),
+        )
     });
 }
 
 /// All relations with their columns.
 pub(super) fn columns_of(catalog: &Catalog) -> impl Iterator<Item = (&QualifiedName, &[Column])> {
-    let tables = catalog.tables.iter().map(|t| (&t.name, t.columns.as_slice()));
-    let views = catalog.views.iter().map(|v| (&v.name, v.columns.as_slice()));
-    let composites = catalog.composites.iter().map(|c| (&c.name, c.attributes.as_slice()));
+    let tables = catalog
+        .tables
+        .iter()
+        .map(|t| (&t.name, t.columns.as_slice()));
+    let views = catalog
+        .views
+        .iter()
+        .map(|v| (&v.name, v.columns.as_slice()));
+    let composites = catalog
+        .composites
+        .iter()
+        .map(|c| (&c.name, c.attributes.as_slice()));
     tables.chain(views).chain(composites)
 }
 
@@ -201,11 +218,27 @@ fn columns_come_by_position() {
         }
     }
     let dropped = super::hard_catalog(18).table("app", "dropped").unwrap();
-    let found: Vec<_> = dropped.columns.iter().map(|c| (c.position, c.name.as_str())).collect();
+    let found: Vec<_> = dropped
+        .columns
+        .iter()
+        .map(|c| (c.position, c.name.as_str()))
+        .collect();
     let expected = [
-        (2, "kept"), (4, "Kept 2"), (6, "added"), (7, "gone1"), (8, "from_sequence"), (9, "late"),
+        (2, "kept"),
+        (4, "Kept 2"),
+        (6, "added"),
+        (7, "gone1"),
+        (8, "from_sequence"),
+        (9, "late"),
     ];
     assert_eq!(found, expected);
     let empty: Facts = Facts::new();
-    assert!(empty.is_empty() && super::hard_catalog(18).table("app", "all_dropped").unwrap().columns.is_empty());
+    assert!(
+        empty.is_empty()
+            && super::hard_catalog(18)
+                .table("app", "all_dropped")
+                .unwrap()
+                .columns
+                .is_empty()
+    );
 }

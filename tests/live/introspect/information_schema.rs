@@ -29,12 +29,16 @@ fn columns() {
     compare("information_schema.columns", sql, |catalog| {
         let not_null = |c: &reconcile_core::catalog::Column| {
             let name = &c.data_type.name;
-            let domain = catalog.domain(&name.schema, &name.name).filter(|_| !c.data_type.array);
+            let domain = catalog
+                .domain(&name.schema, &name.name)
+                .filter(|_| !c.data_type.array);
             c.not_null || domain.is_some_and(|d| d.not_null)
         };
         let known = columns_of(catalog).filter(|(of, _)| {
             let (schema, name) = of.as_parts();
-            let plain = catalog.view(schema, name).is_some_and(|v| v.kind == ViewKind::Plain);
+            let plain = catalog
+                .view(schema, name)
+                .is_some_and(|v| v.kind == ViewKind::Plain);
             plain || catalog.table(schema, name).is_some()
         });
         facts(known.flat_map(|(of, columns)| {
@@ -55,7 +59,10 @@ fn columns() {
 }
 
 fn constraints(catalog: &Catalog) -> impl Iterator<Item = (&Table, &Constraint)> {
-    let tables = catalog.tables.iter().filter(|t| t.kind != TableKind::Foreign);
+    let tables = catalog
+        .tables
+        .iter()
+        .filter(|t| t.kind != TableKind::Foreign);
     let all = tables.flat_map(|t| t.constraints.iter().map(move |c| (t, c)));
     all.filter(|(_, c)| !matches!(c.kind, ConstraintKind::Exclusion | ConstraintKind::Trigger))
 }
@@ -144,14 +151,26 @@ fn foreign_keys() {
                 _ => "NONE",
             };
             let value = json!([
-                far.table.schema, unique.name, matching, rule(far.on_update), rule(far.on_delete),
+                far.table.schema,
+                unique.name,
+                matching,
+                rule(far.on_update),
+                rule(far.on_delete),
             ]);
             let name = format!("{}|{}", table.name.schema, constraint.name);
             let list = ours.entry(name).or_insert_with(|| json!([]));
             list.as_array_mut().unwrap().push(value);
         }
-        server.values_mut().chain(ours.values_mut()).for_each(sorted);
-        super::assert_same("information_schema.referential_constraints", major, &server, &ours);
+        server
+            .values_mut()
+            .chain(ours.values_mut())
+            .for_each(sorted);
+        super::assert_same(
+            "information_schema.referential_constraints",
+            major,
+            &server,
+            &ours,
+        );
     }
 }
 
@@ -167,7 +186,9 @@ fn triggers() {
     compare("information_schema.triggers", sql, |catalog| {
         let tables = catalog.tables.iter().map(|t| (&t.name, &t.triggers));
         let views = catalog.views.iter().map(|v| (&v.name, &v.triggers));
-        let all = tables.chain(views).flat_map(|(of, list)| list.iter().map(move |t| (of, t)));
+        let all = tables
+            .chain(views)
+            .flat_map(|(of, list)| list.iter().map(move |t| (of, t)));
         let known = all.filter(|(_, t)| {
             let copy = t.inherited && catalog.server.major() < 15;
             !copy && !t.definition.contains(" AFTER TRUNCATE ON ")
@@ -186,7 +207,11 @@ fn tables() {
     };
     compare("information_schema.tables", sql, |catalog| {
         let tables = catalog.tables.iter().map(|t| {
-            let kind = if t.kind == TableKind::Foreign { "FOREIGN" } else { "BASE TABLE" };
+            let kind = if t.kind == TableKind::Foreign {
+                "FOREIGN"
+            } else {
+                "BASE TABLE"
+            };
             (key(&t.name, ""), json!(kind))
         });
         let views = catalog.views.iter().filter(|v| v.kind == ViewKind::Plain);
@@ -209,7 +234,12 @@ fn sequences() {
         facts(plain.map(|s| {
             let text = |n: i64| n.to_string();
             let value = json!([
-                s.data_type, text(s.start), text(s.min), text(s.max), text(s.increment), yes(s.cycle),
+                s.data_type,
+                text(s.start),
+                text(s.min),
+                text(s.max),
+                text(s.increment),
+                yes(s.cycle),
             ]);
             (key(&s.name, ""), value)
         }))
@@ -227,7 +257,10 @@ fn views() {
     compare("information_schema.views", sql, |catalog| {
         let plain = catalog.views.iter().filter(|v| v.kind == ViewKind::Plain);
         facts(plain.map(|v| {
-            let check = v.options.iter().find_map(|o| o.strip_prefix("check_option="));
+            let check = v
+                .options
+                .iter()
+                .find_map(|o| o.strip_prefix("check_option="));
             let check = check.unwrap_or("none").to_uppercase();
             (key(&v.name, ""), json!([v.definition, check]))
         }))

@@ -1,6 +1,8 @@
 //! All objects of a catalog under the names that the server gives them, with what all kinds have.
 
-use reconcile_core::catalog::{Catalog, Column, Constraint, Grant, Index, Range, Rule, TableKind, Trigger};
+use reconcile_core::catalog::{
+    Catalog, Column, Constraint, Grant, Index, Range, Rule, TableKind, Trigger,
+};
 use reconcile_core::name::QualifiedName;
 use serde_json::{Value, json};
 
@@ -44,27 +46,55 @@ $fn$;";
 pub(super) fn items(catalog: &Catalog) -> Vec<Item<'_>> {
     let mut all = Vec::new();
     for s in &catalog.schemas {
-        push(&mut all, json!(["schema", s.name]), (&s.owner, &s.comment, &s.extension), &s.privileges);
+        push(
+            &mut all,
+            json!(["schema", s.name]),
+            (&s.owner, &s.comment, &s.extension),
+            &s.privileges,
+        );
     }
     relations(&mut all, catalog);
     types(&mut all, catalog);
     for r in &catalog.routines {
         let key = json!(["routine", r.name.schema, r.name.name, r.arguments]);
-        push(&mut all, key, (&r.owner, &r.comment, &r.extension), &r.privileges);
+        push(
+            &mut all,
+            key,
+            (&r.owner, &r.comment, &r.extension),
+            &r.privileges,
+        );
         // The constructors of ranges come with their types.
         let of_range = |t: &Range| t.name == r.name || t.multirange.as_ref() == Some(&r.name);
-        if let Some(item) = all.last_mut().filter(|_| catalog.ranges.iter().any(of_range)) {
+        if let Some(item) = all
+            .last_mut()
+            .filter(|_| catalog.ranges.iter().any(of_range))
+        {
             item.dumped = false;
         }
     }
     for e in &catalog.extensions {
-        push(&mut all, json!(["extension", e.name]), (&e.owner, &e.comment, &None), &None);
+        push(
+            &mut all,
+            json!(["extension", e.name]),
+            (&e.owner, &e.comment, &None),
+            &None,
+        );
     }
     for p in &catalog.publications {
-        push(&mut all, json!(["publication", p.name]), (&p.owner, &p.comment, &None), &None);
+        push(
+            &mut all,
+            json!(["publication", p.name]),
+            (&p.owner, &p.comment, &None),
+            &None,
+        );
     }
-    let with_multirange = catalog.ranges.iter().filter_map(|t| Some((&t.name, t.multirange.as_ref()?)));
-    let casts: Vec<_> = with_multirange.map(|(range, multi)| format!("({range} AS {multi})")).collect();
+    let with_multirange = catalog
+        .ranges
+        .iter()
+        .filter_map(|t| Some((&t.name, t.multirange.as_ref()?)));
+    let casts: Vec<_> = with_multirange
+        .map(|(range, multi)| format!("({range} AS {multi})"))
+        .collect();
     for o in &catalog.others {
         all.push(Item {
             key: json!([o.kind, o.identity]),
@@ -115,15 +145,29 @@ fn named(kind: &str, name: &QualifiedName) -> Value {
 
 fn relations<'a>(all: &mut Vec<Item<'a>>, catalog: &'a Catalog) {
     for t in &catalog.tables {
-        let kind = if t.kind == TableKind::Foreign { "foreign table" } else { "table" };
-        push(all, named(kind, &t.name), (&t.owner, &t.comment, &t.extension), &t.privileges);
+        let kind = if t.kind == TableKind::Foreign {
+            "foreign table"
+        } else {
+            "table"
+        };
+        push(
+            all,
+            named(kind, &t.name),
+            (&t.owner, &t.comment, &t.extension),
+            &t.privileges,
+        );
         columns(all, &t.name, &t.columns);
         constraints(all, &t.name, &t.constraints, true);
         indexes(all, &t.name, &t.indexes);
         triggers(all, &t.name, &t.triggers);
         rules(all, &t.name, &t.rules);
         for p in &t.policies {
-            part(all, json!(["policy", t.name.schema, t.name.name, p.name]), &p.comment, true);
+            part(
+                all,
+                json!(["policy", t.name.schema, t.name.name, p.name]),
+                &p.comment,
+                true,
+            );
         }
     }
     for v in &catalog.views {
@@ -131,37 +175,72 @@ fn relations<'a>(all: &mut Vec<Item<'a>>, catalog: &'a Catalog) {
             reconcile_core::catalog::ViewKind::Materialized => "materialized view",
             _ => "view",
         };
-        push(all, named(kind, &v.name), (&v.owner, &v.comment, &v.extension), &v.privileges);
+        push(
+            all,
+            named(kind, &v.name),
+            (&v.owner, &v.comment, &v.extension),
+            &v.privileges,
+        );
         columns(all, &v.name, &v.columns);
         indexes(all, &v.name, &v.indexes);
         triggers(all, &v.name, &v.triggers);
         rules(all, &v.name, &v.rules);
     }
     for s in &catalog.sequences {
-        push(all, named("sequence", &s.name), (&s.owner, &s.comment, &s.extension), &s.privileges);
+        push(
+            all,
+            named("sequence", &s.name),
+            (&s.owner, &s.comment, &s.extension),
+            &s.privileges,
+        );
     }
 }
 
 fn types<'a>(all: &mut Vec<Item<'a>>, catalog: &'a Catalog) {
     for t in &catalog.enums {
-        push(all, named("type", &t.name), (&t.owner, &t.comment, &t.extension), &t.privileges);
+        push(
+            all,
+            named("type", &t.name),
+            (&t.owner, &t.comment, &t.extension),
+            &t.privileges,
+        );
     }
     for t in &catalog.domains {
-        push(all, named("type", &t.name), (&t.owner, &t.comment, &t.extension), &t.privileges);
+        push(
+            all,
+            named("type", &t.name),
+            (&t.owner, &t.comment, &t.extension),
+            &t.privileges,
+        );
         constraints(all, &t.name, &t.constraints, false);
     }
     for t in &catalog.composites {
-        push(all, named("type", &t.name), (&t.owner, &t.comment, &t.extension), &t.privileges);
+        push(
+            all,
+            named("type", &t.name),
+            (&t.owner, &t.comment, &t.extension),
+            &t.privileges,
+        );
         columns(all, &t.name, &t.attributes);
     }
     for t in &catalog.ranges {
-        push(all, named("type", &t.name), (&t.owner, &t.comment, &t.extension), &t.privileges);
+        push(
+            all,
+            named("type", &t.name),
+            (&t.owner, &t.comment, &t.extension),
+            &t.privileges,
+        );
     }
 }
 
 fn columns<'a>(all: &mut Vec<Item<'a>>, of: &QualifiedName, list: &'a [Column]) {
     for c in list {
-        part(all, json!(["column", of.schema, of.name, c.name]), &c.comment, false);
+        part(
+            all,
+            json!(["column", of.schema, of.name, c.name]),
+            &c.comment,
+            false,
+        );
         if let Some(item) = all.last_mut() {
             item.privileges = c.privileges.as_deref();
         }
@@ -170,7 +249,12 @@ fn columns<'a>(all: &mut Vec<Item<'a>>, of: &QualifiedName, list: &'a [Column]) 
 
 /// Keys and foreign keys have entries of their own; checks and NOT NULL stand in the table's, and
 /// so does what is inherited.
-fn constraints<'a>(all: &mut Vec<Item<'a>>, of: &QualifiedName, list: &'a [Constraint], table: bool) {
+fn constraints<'a>(
+    all: &mut Vec<Item<'a>>,
+    of: &QualifiedName,
+    list: &'a [Constraint],
+    table: bool,
+) {
     use reconcile_core::catalog::ConstraintKind::{Check, NotNull, Trigger};
     for c in list {
         let inline = matches!(c.kind, Check | NotNull | Trigger) || !table;
@@ -198,6 +282,11 @@ fn triggers<'a>(all: &mut Vec<Item<'a>>, of: &QualifiedName, list: &'a [Trigger]
 
 fn rules<'a>(all: &mut Vec<Item<'a>>, of: &QualifiedName, list: &'a [Rule]) {
     for r in list {
-        part(all, json!(["rule", of.schema, of.name, r.name]), &r.comment, true);
+        part(
+            all,
+            json!(["rule", of.schema, of.name, r.name]),
+            &r.comment,
+            true,
+        );
     }
 }

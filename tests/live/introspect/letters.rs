@@ -9,22 +9,58 @@ use crate::common::{MAJORS, server};
 
 /// What is written into the catalogs, and how often `{"other":"Z"}` is to be read of it.
 const LETTERS: &[(&str, usize)] = &[
-    ("update pg_trigger set tgenabled = 'Z' where tgname = 'tr'", 1),
-    ("update pg_rewrite set ev_enabled = 'Z' where rulename = 'ru'", 1),
+    (
+        "update pg_trigger set tgenabled = 'Z' where tgname = 'tr'",
+        1,
+    ),
+    (
+        "update pg_rewrite set ev_enabled = 'Z' where rulename = 'ru'",
+        1,
+    ),
     ("update pg_policy set polcmd = 'Z' where polname = 'po'", 1),
-    ("update pg_class set relreplident = 'Z' where relname = 't'", 1),
-    ("update pg_class set relpersistence = 'Z' where relname = 'sq'", 1),
-    ("update pg_class set relkind = 'Z' where relname = 'empty'", 1),
-    ("update pg_constraint set contype = 'Z' where conname = 'ck'", 1),
-    ("update pg_constraint set confdeltype = 'Z', confupdtype = 'Z', confmatchtype = 'Z' where conname = 'fk'", 3),
-    ("update pg_attribute set attidentity = 'Z' where attrelid = 't'::regclass and attname = 'i'", 1),
-    ("update pg_attribute set attgenerated = 'Z' where attrelid = 't'::regclass and attname = 'g'", 1),
+    (
+        "update pg_class set relreplident = 'Z' where relname = 't'",
+        1,
+    ),
+    (
+        "update pg_class set relpersistence = 'Z' where relname = 'sq'",
+        1,
+    ),
+    (
+        "update pg_class set relkind = 'Z' where relname = 'empty'",
+        1,
+    ),
+    (
+        "update pg_constraint set contype = 'Z' where conname = 'ck'",
+        1,
+    ),
+    (
+        "update pg_constraint set confdeltype = 'Z', confupdtype = 'Z', confmatchtype = 'Z' where conname = 'fk'",
+        3,
+    ),
+    (
+        "update pg_attribute set attidentity = 'Z' where attrelid = 't'::regclass and attname = 'i'",
+        1,
+    ),
+    (
+        "update pg_attribute set attgenerated = 'Z' where attrelid = 't'::regclass and attname = 'g'",
+        1,
+    ),
     ("update pg_proc set prokind = 'Z' where proname = 'fn'", 1),
     ("update pg_partitioned_table set partstrat = 'Z'", 1),
-    ("update pg_depend set deptype = 'Z' where classid = 'pg_policy'::regclass and refclassid = 'pg_class'::regclass and refobjsubid > 0", 1),
-    ("update pg_class set relacl = array(select 'postgres=r/postgres'::aclitem) where relname = 'v'", 0),
+    (
+        "update pg_depend set deptype = 'Z' where classid = 'pg_policy'::regclass and refclassid = 'pg_class'::regclass and refobjsubid > 0",
+        1,
+    ),
+    (
+        "update pg_class set relacl = array(select 'postgres=r/postgres'::aclitem) where relname = 'v'",
+        0,
+    ),
     ("update pg_default_acl set defaclobjtype = 'Z'", 0),
-    ("update pg_attribute set attstorage = 'Z' where attrelid = 't'::regclass and attname = 'x'", 0),
+    (
+        "update pg_attribute set attstorage = 'Z' where attrelid = 't'::regclass and attname = 'x'",
+        0,
+    ),
     ("update pg_type set typtype = 'Z' where typname = 'en'", 0),
 ];
 
@@ -54,7 +90,10 @@ fn unknown_letters() {
                 }
                 // The server itself may refuse to print such a thing.
                 Err(error) => {
-                    assert!(matches!(error.kind(), ErrorKind::Server | ErrorKind::Changed), "{letter} on {major}: {error:?}");
+                    assert!(
+                        matches!(error.kind(), ErrorKind::Server | ErrorKind::Changed),
+                        "{letter} on {major}: {error:?}"
+                    );
                     println!("{letter} on {major}: {error}");
                 }
             }

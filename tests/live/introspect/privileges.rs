@@ -30,7 +30,10 @@ fn sorted_facts(facts: Facts) -> Facts {
         Value::Array(rights) => sorted(rights),
         other => other,
     };
-    facts.into_iter().map(|(key, value)| (key, sort(value))).collect()
+    facts
+        .into_iter()
+        .map(|(key, value)| (key, sort(value)))
+        .collect()
 }
 
 const EXPLODE: &str = "(select coalesce(jsonb_agg(jsonb_build_array(

@@ -16,7 +16,12 @@ fn text(mut catalog: Catalog, like: &Catalog) -> String {
 
 #[track_caller]
 fn assert_equal_text(major: u32, what: &str, left: &str, right: &str) {
-    let differing: Vec<_> = left.lines().zip(right.lines()).filter(|(a, b)| a != b).take(5).collect();
+    let differing: Vec<_> = left
+        .lines()
+        .zip(right.lines())
+        .filter(|(a, b)| a != b)
+        .take(5)
+        .collect();
     assert!(left == right, "{what} on {major}: {differing:#?}");
 }
 
@@ -32,12 +37,20 @@ fn a_role_with_few_privileges_sees_the_same() {
         let catalog = read(&mut hard(major).client_as("hard_nobody"));
         let full = hard_catalog(major);
         assert_eq!(catalog.reading.role, "hard_nobody");
-        let unseen: Vec<_> = catalog.reading.unseen.iter().map(|u| u.object.clone()).collect();
+        let unseen: Vec<_> = catalog
+            .reading
+            .unseen
+            .iter()
+            .map(|u| u.object.clone())
+            .collect();
         let sql = "select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
              where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
                and not (has_table_privilege('hard_nobody', c.oid, 'select') and has_schema_privilege('hard_nobody', n.oid, 'usage'))
              order by format('%I.%I', n.nspname, c.relname) collate \"C\"";
-        let expected: Vec<_> = texts(&mut superuser, sql).into_iter().map(|row| row[0].clone().unwrap()).collect();
+        let expected: Vec<_> = texts(&mut superuser, sql)
+            .into_iter()
+            .map(|row| row[0].clone().unwrap())
+            .collect();
         assert!(expected.contains(&"closed.secret".to_owned()) && expected.len() > 50);
         assert_eq!(unseen, expected, "on {major}");
         for unseen in &catalog.reading.unseen {
@@ -57,13 +70,22 @@ fn proposed_grants_help() {
          create table public.shut (id int); create view public.v as select 1 as x",
     );
     let catalog = read(&mut database.client_as("grants_nobody"));
-    assert_eq!(catalog.reading.unseen.len(), 3, "{:?}", catalog.reading.unseen);
+    assert_eq!(
+        catalog.reading.unseen.len(),
+        3,
+        "{:?}",
+        catalog.reading.unseen
+    );
     for unseen in &catalog.reading.unseen {
         database.execute(unseen.grant.as_ref().unwrap());
     }
     let mut client = database.client_as("grants_nobody");
     assert_eq!(read(&mut client).reading.unseen, []);
-    client.batch_execute("select from \"Closed s\".\"T t\"; select from public.shut; select from public.v").unwrap();
+    client
+        .batch_execute(
+            "select from \"Closed s\".\"T t\"; select from public.shut; select from public.v",
+        )
+        .unwrap();
 }
 
 /// Settings that change how the server prints or reads.
@@ -99,12 +121,15 @@ const HOSTILE: &[(&str, &str)] = &[
 ];
 
 fn settings(client: &mut Client) -> Vec<Vec<Option<String>>> {
-    let messages = client.simple_query("select name, setting from pg_settings order by name").unwrap();
+    let messages = client
+        .simple_query("select name, setting from pg_settings order by name")
+        .unwrap();
     let rows = messages.iter().filter_map(|m| match m {
         postgres::SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
     });
-    rows.map(|r| vec![r.get(0).map(str::to_owned), r.get(1).map(str::to_owned)]).collect()
+    rows.map(|r| vec![r.get(0).map(str::to_owned), r.get(1).map(str::to_owned)])
+        .collect()
 }
 
 #[test]
@@ -117,8 +142,14 @@ fn hostile_defaults_change_nothing() {
             )
             .unwrap();
         for (setting, value) in HOSTILE {
-            let value = if *setting == "search_path" { (*value).to_owned() } else { format!("'{value}'") };
-            superuser.batch_execute(&format!("alter role hard_hostile set {setting} = {value}")).unwrap();
+            let value = if *setting == "search_path" {
+                (*value).to_owned()
+            } else {
+                format!("'{value}'")
+            };
+            superuser
+                .batch_execute(&format!("alter role hard_hostile set {setting} = {value}"))
+                .unwrap();
         }
         let mut client = hard(major).client_as("hard_hostile");
         let before = settings(&mut client);
@@ -139,7 +170,10 @@ fn other_encodings() {
     for major in MAJORS {
         let database = server(major).database("latin");
         let name = format!("{}_1", database.name());
-        database.execute(&format!("create database {} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'", quote_ident(&name)));
+        database.execute(&format!(
+            "create database {} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'",
+            quote_ident(&name)
+        ));
         let mut client = server(major).client(&name);
         client
             .batch_execute("create schema \"sché\"; create table \"sché\".\"täble\" (\"cölumn\" text default 'dé\u{a0}fault' check (\"cölumn\" <> 'ÿ')); comment on table \"sché\".\"täble\" is 'ünï'")
@@ -150,6 +184,9 @@ fn other_encodings() {
         assert_eq!(table.comment.as_deref(), Some("ünï"));
         let column = table.column("cölumn").unwrap();
         assert_eq!(column.default.as_deref(), Some("'dé\u{a0}fault'::text"));
-        assert_eq!(table.constraints[0].definition(), "CHECK ((\"cölumn\" <> 'ÿ'::text))");
+        assert_eq!(
+            table.constraints[0].definition(),
+            "CHECK ((\"cölumn\" <> 'ÿ'::text))"
+        );
     }
 }

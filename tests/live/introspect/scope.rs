@@ -25,13 +25,19 @@ fn restricted(full: &Catalog, schemas: &[&str]) -> Catalog {
     catalog.composites.retain(|x| within(&x.name.schema));
     catalog.ranges.retain(|x| within(&x.name.schema));
     catalog.routines.retain(|x| within(&x.name.schema));
-    catalog.others.retain(|x| x.schema.as_deref().is_none_or(within));
-    catalog.default_privileges.retain(|x| x.schema.as_deref().is_none_or(within));
+    catalog
+        .others
+        .retain(|x| x.schema.as_deref().is_none_or(within));
+    catalog
+        .default_privileges
+        .retain(|x| x.schema.as_deref().is_none_or(within));
     for publication in &mut catalog.publications {
         publication.tables.retain(|x| within(&x.table.schema));
     }
     let known: HashSet<_> = catalog.objects().into_iter().collect();
-    catalog.dependencies.retain(|d| known.contains(&d.object) && known.contains(&d.on));
+    catalog
+        .dependencies
+        .retain(|d| known.contains(&d.object) && known.contains(&d.on));
     catalog
 }
 
@@ -39,14 +45,23 @@ fn restricted(full: &Catalog, schemas: &[&str]) -> Catalog {
 fn scoped_readings() {
     for major in MAJORS {
         let full = hard_catalog(major);
-        let mut scopes: Vec<Vec<&str>> = full.schemas.iter().map(|s| vec![s.name.as_str()]).collect();
+        let mut scopes: Vec<Vec<&str>> =
+            full.schemas.iter().map(|s| vec![s.name.as_str()]).collect();
         scopes.push(vec!["select", "app"]);
         scopes.push(full.schemas.iter().map(|s| s.name.as_str()).collect());
         for scope in scopes {
             let mut client = hard(major).client();
-            let catalog = Introspector::new().schemas(scope.clone()).read(&mut client).unwrap();
+            let catalog = Introspector::new()
+                .schemas(scope.clone())
+                .read(&mut client)
+                .unwrap();
             let (ours, expected) = (json(&catalog), json(&restricted(full, &scope)));
-            let differing: Vec<_> = ours.lines().zip(expected.lines()).filter(|(a, b)| a != b).take(4).collect();
+            let differing: Vec<_> = ours
+                .lines()
+                .zip(expected.lines())
+                .filter(|(a, b)| a != b)
+                .take(4)
+                .collect();
             assert!(ours == expected, "{scope:?} on {major}: {differing:#?}");
         }
     }

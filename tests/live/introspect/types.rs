@@ -90,7 +90,12 @@ fn composites() {
         )
     };
     compare("composites", sql, |catalog| {
-        facts(catalog.composites.iter().map(|c| (key(&c.name, ""), json!(c.owner))))
+        facts(
+            catalog
+                .composites
+                .iter()
+                .map(|c| (key(&c.name, ""), json!(c.owner))),
+        )
     });
 }
 
