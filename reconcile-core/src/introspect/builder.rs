@@ -112,6 +112,8 @@ pub(super) struct Builder {
     /// The role that reads.
     pub(super) reader: String,
     pub(super) schema_names: HashMap<Oid, String>,
+    /// Those that the role may not use.
+    pub(super) closed_schemas: HashSet<Oid>,
     pub(super) role_names: HashMap<Oid, String>,
     pub(super) access_methods: HashMap<Oid, String>,
     pub(super) tablespaces: HashMap<Oid, String>,
@@ -148,6 +150,8 @@ pub(super) struct Builder {
     pub(super) labels: Vec<(usize, f32, String)>,
     pub(super) index_names: HashMap<Oid, (QualifiedName, Place)>,
     pub(super) places: HashMap<(Oid, Oid), Place>,
+    /// The snapshot at the beginning, and one from after the end.
+    pub(super) snapshots: Vec<super::changes::Snapshot>,
     pub(super) unseen: Vec<crate::catalog::Unseen>,
 
     pub(super) schemas: Vec<Schema>,

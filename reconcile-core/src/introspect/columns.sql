@@ -1,8 +1,8 @@
 -- Columns of relations and attributes of composite types; of index columns only those with options.
 -- A default is printed without its relation, which opens nothing (measured: the same text); a
 -- generated column's expression has columns in it and needs the relation.
--- Type names come from the types; only a modifier needs format_type, and the row types of tables,
--- which are not among the types.
+-- Names of the system's types come from the types; a modifier needs format_type, and so does the row
+-- type of a table, which is not among them.
 -- What is usual is NULL: that spares the server the printing of ten values a row.
 select a.attrelid, a.attnum, a.attname, a.atttypid, nullif(a.atttypmod, -1),
        case when a.atttypmod >= 0 or a.atttypid >= 16384 then pg_catalog.format_type(a.atttypid, a.atttypmod) end,

@@ -10,6 +10,9 @@ pub(super) fn schema(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let oid: Oid = row.parse(0)?;
     let name = row.owned(1)?;
     b.schema_names.insert(oid, name.clone());
+    if !row.flag(4)? {
+        b.closed_schemas.insert(oid);
+    }
     b.places
         .insert((class::SCHEMA, oid), Place::Schema(b.schemas.len()));
     b.schemas.push(Schema {
