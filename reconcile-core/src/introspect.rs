@@ -82,7 +82,7 @@ impl Introspector {
             schemas: Vec::new(),
             exact_sizes: false,
             lock_timeout: Duration::from_secs(2),
-            statement_timeout: Duration::from_secs(60),
+            statement_timeout: Duration::from_mins(1),
         }
     }
 
@@ -161,23 +161,49 @@ impl Introspector {
     }
 
     fn read_once<C: GenericClient>(&self, client: &mut C) -> Result<Catalog> {
+        let answer = self.ask(client)?;
+        let template = answer.template.clone();
+        let (builder, session) = answer.build()?;
+        if session.own_transaction() {
+            changes::refuse(client, &builder, &template)?;
+        }
+        Ok(self.finish(builder, session))
+    }
+
+    /// The first half of [`read`](Self::read), for measuring the halves apart.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    #[doc(hidden)]
+    pub fn ask<C: GenericClient>(&self, client: &mut C) -> Result<Answer> {
         let session = Session::ask(client)?;
         let template = self.template(&session)?;
         let script = self.script(&session, &template)?;
-        let messages = match client.simple_query(&script) {
-            Ok(messages) => messages,
+        match client.simple_query(&script) {
+            Ok(messages) => Ok(Answer {
+                session,
+                template,
+                messages,
+            }),
             Err(error) => {
                 // The connection may be gone as well; the first error is the one that says why.
                 let _ = client.batch_execute(session.undo());
                 let error = Error::from_postgres(error, "reading the catalog");
-                return Err(locks::named(client, &session, error));
+                Err(locks::named(client, &session, error))
             }
-        };
-        let mut builder = Builder::for_session(&session, &template);
-        assemble(&mut builder, messages)?;
-        if session.own_transaction() {
-            changes::refuse(client, &builder, &template)?;
         }
+    }
+
+    /// The second half of [`read`](Self::read), for measuring the halves apart: without the look at
+    /// what may have changed in the meantime.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Self::read).
+    #[doc(hidden)]
+    pub fn assemble(&self, answer: Answer) -> Result<Catalog> {
+        let (builder, session) = answer.build()?;
         Ok(self.finish(builder, session))
     }
 
@@ -272,6 +298,23 @@ impl Introspector {
             default_privileges: builder.default_privileges,
             dependencies: builder.dependencies,
         }
+    }
+}
+
+/// What the server answered to all queries, not yet understood.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Answer {
+    session: Session,
+    template: Template,
+    messages: Vec<SimpleQueryMessage>,
+}
+
+impl Answer {
+    fn build(self) -> Result<(Builder, Session)> {
+        let mut builder = Builder::for_session(&self.session, &self.template);
+        assemble(&mut builder, self.messages)?;
+        Ok((builder, self.session))
     }
 }
 

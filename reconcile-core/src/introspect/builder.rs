@@ -232,12 +232,12 @@ impl Builder {
     pub(super) fn data_type(&self, oid: Oid, modifier: i32, text: Option<String>) -> DataType {
         let modifier = (modifier >= 0).then_some(modifier);
         let Some(info) = self.types.get(&oid) else {
-            return self.row_type(oid, text);
+            return Self::row_type(oid, text);
         };
         let name = match info.element.and_then(|e| self.types.get(&e)) {
             Some(element) => element.name.clone(),
             None if info.element.is_some() => {
-                return self.row_type(oid, Some(info.text.clone()));
+                return Self::row_type(oid, Some(info.text.clone()));
             }
             None => info.name.clone(),
         };
@@ -250,7 +250,7 @@ impl Builder {
     }
 
     /// The row type of a table or an array of it: those are not read, and named by the text.
-    fn row_type(&self, oid: Oid, text: Option<String>) -> DataType {
+    fn row_type(oid: Oid, text: Option<String>) -> DataType {
         let text = text.unwrap_or_else(|| oid.to_string());
         let plain = text.strip_suffix("[]").unwrap_or(&text);
         let name = split_ident(plain)

@@ -60,13 +60,14 @@ fn table(b: &Builder, row: &Row<'_>, oid: Oid, name: QualifiedName, kind: char) 
         owner: b.role(row.parse(4)?),
         persistence: persistence(row, 5)?,
         partition_key: None,
-        partition_of: match row.flag(6)? {
-            true => Some(PartitionOf {
+        partition_of: if row.flag(6)? {
+            Some(PartitionOf {
                 parent: QualifiedName::new("", ""),
                 bound: row.deparsed(19)?,
                 detach_pending: false,
-            }),
-            false => None,
+            })
+        } else {
+            None
         },
         inherits: Vec::new(),
         of_type: b.types.get(&of_type).map(|t| t.name.clone()),
@@ -212,12 +213,11 @@ pub(super) fn partition_key(b: &mut Builder, row: &Row<'_>) -> Result<()> {
                 .unwrap_or_default()
         })
         .collect();
-    let definition = match row.opt(5)? {
-        Some(text) => text.to_owned(),
-        None => {
-            let (classes, collations): (Vec<Oid>, Vec<Oid>) = (row.numbers(3)?, row.numbers(4)?);
-            plain_key(b, oid, letter, &positions, &columns, &classes, &collations)
-        }
+    let definition = if let Some(text) = row.opt(5)? {
+        text.to_owned()
+    } else {
+        let (classes, collations): (Vec<Oid>, Vec<Oid>) = (row.numbers(3)?, row.numbers(4)?);
+        plain_key(b, oid, letter, &positions, &columns, &classes, &collations)
     };
     let (_, table) = b.table_mut(oid)?;
     table.partition_key = Some(PartitionKey {
