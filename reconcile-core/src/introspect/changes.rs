@@ -7,8 +7,9 @@
 use postgres::{GenericClient, SimpleQueryMessage};
 
 use super::answer::Row;
-use super::builder::{Builder, Oid, class};
+use super::builder::{Builder, Oid};
 use super::template::Template;
+use crate::catalog::ObjectRef;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Transaction ids wrap around at this number.
@@ -114,43 +115,17 @@ pub(super) fn refuse<C: GenericClient>(
     Ok(())
 }
 
-/// What of that which was read is not as it was.
-fn changed(b: &Builder, row: &Row<'_>) -> Result<Option<String>> {
-    let (class, oid): (Oid, Oid) = (row.parse(0)?, row.parse(1)?);
-    let (part, name): (i16, _) = (row.parse(2)?, row.opt(3)?);
-    Ok(match (class, part) {
-        (class::SCHEMA, _) => b
-            .schema_names
-            .get(&oid)
-            .filter(|n| Some(n.as_str()) != name),
-        (class::RELATION, 0) => {
-            return relation(b, oid, name, row.opt_parse(4)?);
-        }
-        (class::RELATION, part) => {
-            return Ok(b.relations.get(&oid).and_then(|&relation| {
-                let column = crate::name::quote_ident(&b.column(relation, part)?.name);
-                Some(format!("column {}.{column}", b.name_of(relation)))
-            }));
-        }
-        _ => return Ok(b.object(class, oid, 0).map(|object| object.to_string())),
-    }
-    .map(|name| format!("schema {}", crate::name::quote_ident(name))))
-}
-
-/// A table or view under another name. (`TRUNCATE`, for one, makes a new row of the old.)
-fn relation(
-    b: &Builder,
-    oid: Oid,
-    name: Option<&str>,
-    schema: Option<Oid>,
-) -> Result<Option<String>> {
-    let Some(&relation) = b.relations.get(&oid) else {
+/// What of that which was read is not as it was. Of schemas and relations only the name counts:
+/// `TRUNCATE`, for one, makes a new row of the old.
+fn changed(b: &Builder, row: &Row<'_>) -> Result<Option<ObjectRef>> {
+    let (class, oid, part): (Oid, Oid, i32) = (row.parse(0)?, row.parse(1)?, row.parse(2)?);
+    let (name, schema) = (row.opt(3)?, row.opt_parse::<Oid>(4)?);
+    let Some(object) = b.object(class, oid, part) else {
         return Ok(None);
     };
-    let read = b.name_of(relation);
     let schema = schema.and_then(|schema| b.schema_names.get(&schema));
-    let same = Some(read.name.as_str()) == name && schema == Some(&read.schema);
-    Ok((!same).then(|| read.to_string()))
+    let same = name == Some(object.name.as_str()) && schema == object.schema.as_ref();
+    Ok((!same).then_some(object))
 }
 
 #[cfg(test)]

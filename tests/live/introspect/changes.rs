@@ -94,8 +94,10 @@ fn renamed_columns() {
         let (catalogs, errors) = meanwhile(
             &database,
             &[
-                "alter table watched rename first_name to second_name; select pg_sleep(0.25)",
-                "alter table watched rename second_name to first_name; select pg_sleep(0.25)",
+                "alter table watched rename first_name to second_name",
+                "select pg_sleep(0.25)",
+                "alter table watched rename second_name to first_name",
+                "select pg_sleep(0.25)",
             ],
             60,
         );
@@ -116,7 +118,7 @@ fn renamed_and_dropped_objects() {
                 "create table t (id serial primary key, v text default lower('x') check (v <> ''), m mood default 'x', d int default f())",
                 "create view w as select v || 'x' as y from t; create index ti on t ((lower(v)))",
                 "alter table t rename to t2; alter function f() rename to g; alter type mood rename to feeling; alter type feeling rename value 'x' to 'y'",
-                "create schema s; alter table t2 set schema s",
+                "create schema s; alter table t2 set schema s; alter sequence s.t_id_seq rename to \"Sequence\"",
                 "drop table s.t2 cascade; drop schema s; alter function g() rename to f; alter type feeling rename to mood; alter type mood rename value 'y' to 'x'",
             ],
             60,
