@@ -53,13 +53,12 @@ impl Snapshot {
     }
 }
 
-/// The condition that a row's `xmin` is this id or one from then to now. They are compared modulo
-/// 2^32, as the catalogs hold them, and very old rows may hold any number: hence the end.
+/// The condition that a row's `xmin` is this id or one from then to now. `age` looks at the 32 bits
+/// that the catalogs hold; it is negative for frozen rows of long ago.
 pub(super) fn condition(column: &str, first: u64) -> String {
+    let id = first % WRAP;
     format!(
-        "({column}::pg_catalog.text::pg_catalog.int8 - {} + {WRAP}) % {WRAP} < (select \
-         pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::pg_catalog.text::pg_catalog.int8 - {first})",
-        first % WRAP
+        "pg_catalog.age({column}) between 0 and (select pg_catalog.age('{id}'::pg_catalog.xid))"
     )
 }
 
