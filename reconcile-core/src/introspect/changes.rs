@@ -7,8 +7,9 @@
 use postgres::{GenericClient, SimpleQueryMessage};
 
 use super::answer::Row;
-use super::builder::{Builder, Oid, class};
+use super::builder::{Builder, Oid};
 use super::template::Template;
+use crate::catalog::ObjectRef;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Transaction ids wrap around at this number.
@@ -52,13 +53,12 @@ impl Snapshot {
     }
 }
 
-/// The condition that a row's `xmin` is this id or one from then to now. They are compared modulo
-/// 2^32, as the catalogs hold them, and very old rows may hold any number: hence the end.
+/// The condition that a row's `xmin` is this id or one from then to now. `age` looks at the 32 bits
+/// that the catalogs hold; it is negative for frozen rows of long ago.
 pub(super) fn condition(column: &str, first: u64) -> String {
+    let id = first % WRAP;
     format!(
-        "({column}::pg_catalog.text::pg_catalog.int8 - {} + {WRAP}) % {WRAP} < (select \
-         pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot())::pg_catalog.text::pg_catalog.int8 - {first})",
-        first % WRAP
+        "pg_catalog.age({column}) between 0 and (select pg_catalog.age('{id}'::pg_catalog.xid))"
     )
 }
 
@@ -114,43 +114,17 @@ pub(super) fn refuse<C: GenericClient>(
     Ok(())
 }
 
-/// What of that which was read is not as it was.
-fn changed(b: &Builder, row: &Row<'_>) -> Result<Option<String>> {
-    let (class, oid): (Oid, Oid) = (row.parse(0)?, row.parse(1)?);
-    let (part, name): (i16, _) = (row.parse(2)?, row.opt(3)?);
-    Ok(match (class, part) {
-        (class::SCHEMA, _) => b
-            .schema_names
-            .get(&oid)
-            .filter(|n| Some(n.as_str()) != name),
-        (class::RELATION, 0) => {
-            return relation(b, oid, name, row.opt_parse(4)?);
-        }
-        (class::RELATION, part) => {
-            return Ok(b.relations.get(&oid).and_then(|&relation| {
-                let column = crate::name::quote_ident(&b.column(relation, part)?.name);
-                Some(format!("column {}.{column}", b.name_of(relation)))
-            }));
-        }
-        _ => return Ok(b.object(class, oid, 0).map(|object| object.to_string())),
-    }
-    .map(|name| format!("schema {}", crate::name::quote_ident(name))))
-}
-
-/// A table or view under another name. (`TRUNCATE`, for one, makes a new row of the old.)
-fn relation(
-    b: &Builder,
-    oid: Oid,
-    name: Option<&str>,
-    schema: Option<Oid>,
-) -> Result<Option<String>> {
-    let Some(&relation) = b.relations.get(&oid) else {
+/// What of that which was read is not as it was. Of schemas and relations only the name counts:
+/// `TRUNCATE`, for one, makes a new row of the old.
+fn changed(b: &Builder, row: &Row<'_>) -> Result<Option<ObjectRef>> {
+    let (class, oid, part): (Oid, Oid, i32) = (row.parse(0)?, row.parse(1)?, row.parse(2)?);
+    let (name, schema) = (row.opt(3)?, row.opt_parse::<Oid>(4)?);
+    let Some(object) = b.object(class, oid, part) else {
         return Ok(None);
     };
-    let read = b.name_of(relation);
     let schema = schema.and_then(|schema| b.schema_names.get(&schema));
-    let same = Some(read.name.as_str()) == name && schema == Some(&read.schema);
-    Ok((!same).then(|| read.to_string()))
+    let same = name == Some(object.name.as_str()) && schema == object.schema.as_ref();
+    Ok((!same).then_some(object))
 }
 
 #[cfg(test)]

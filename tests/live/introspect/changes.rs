@@ -82,7 +82,7 @@ fn assert_one_name(catalog: &Catalog) {
 
 #[test]
 fn renamed_columns() {
-    for major in [13, 15, 18] {
+    for major in [13, 18] {
         let database = server(major).database("renamed");
         database.execute(&format!(
             "{PADDING}
@@ -94,10 +94,12 @@ fn renamed_columns() {
         let (catalogs, errors) = meanwhile(
             &database,
             &[
-                "alter table watched rename first_name to second_name; select pg_sleep(0.25)",
-                "alter table watched rename second_name to first_name; select pg_sleep(0.25)",
+                "alter table watched rename first_name to second_name",
+                "select pg_sleep(0.25)",
+                "alter table watched rename second_name to first_name",
+                "select pg_sleep(0.25)",
             ],
-            60,
+            25,
         );
         catalogs.iter().for_each(assert_one_name);
         println!("{major}: {} readings, {errors} errors", catalogs.len());
@@ -107,7 +109,7 @@ fn renamed_columns() {
 
 #[test]
 fn renamed_and_dropped_objects() {
-    for major in [13, 15, 18] {
+    for major in [13, 18] {
         let database = server(major).database("dropped");
         database.execute(&format!("{PADDING} create type mood as enum ('x'); create function f() returns int language sql as 'select 1'"));
         let (catalogs, errors) = meanwhile(
@@ -116,10 +118,10 @@ fn renamed_and_dropped_objects() {
                 "create table t (id serial primary key, v text default lower('x') check (v <> ''), m mood default 'x', d int default f())",
                 "create view w as select v || 'x' as y from t; create index ti on t ((lower(v)))",
                 "alter table t rename to t2; alter function f() rename to g; alter type mood rename to feeling; alter type feeling rename value 'x' to 'y'",
-                "create schema s; alter table t2 set schema s",
+                "create schema s; alter table t2 set schema s; alter sequence s.t_id_seq rename to \"Sequence\"",
                 "drop table s.t2 cascade; drop schema s; alter function g() rename to f; alter type feeling rename to mood; alter type mood rename value 'y' to 'x'",
             ],
-            60,
+            25,
         );
         for catalog in &catalogs {
             let tables = catalog
@@ -178,8 +180,8 @@ fn work_that_does_no_harm() {
                 "create table fresh (id int); drop table fresh",
                 "analyze busy",
             ],
-            40,
+            25,
         );
-        assert_eq!((catalogs.len(), errors), (40, 0), "on {major}");
+        assert_eq!((catalogs.len(), errors), (25, 0), "on {major}");
     }
 }

@@ -1,5 +1,7 @@
 //! All objects of a catalog under the names that the server gives them, with what all kinds have.
 
+#![allow(clippy::ref_option, reason = "these are fields of a catalog")]
+
 use reconcile_core::catalog::{
     Catalog, Column, Constraint, Grant, Index, Range, Rule, TableKind, Trigger,
 };
@@ -260,7 +262,7 @@ fn constraints<'a>(
         let inline = matches!(c.kind, Check | NotNull | Trigger) || !table;
         let foreign = c.foreign_key.is_some();
         let key = json!(["constraint", of.schema, of.name, c.name]);
-        part(all, key, &c.comment, !inline && !(foreign && c.inherited));
+        part(all, key, &c.comment, !(inline || foreign && c.inherited));
     }
 }
 

@@ -162,7 +162,7 @@ fn a_connection_that_ends() {
             .unwrap()
             .get(0);
         let reader = thread::spawn(move || {
-            let patient = Introspector::new().lock_timeout(Duration::from_secs(60));
+            let patient = Introspector::new().lock_timeout(Duration::from_mins(1));
             let first = patient.read(&mut client).unwrap_err();
             (first, patient.read(&mut client).unwrap_err())
         });

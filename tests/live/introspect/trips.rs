@@ -57,7 +57,7 @@ impl Proxy {
 }
 
 fn pass(mut from: impl Read, mut to: impl Write, mut look: impl FnMut(&[u8])) {
-    let mut buffer = [0; 65536];
+    let mut buffer = [0; 8192];
     while let Ok(n @ 1..) = from.read(&mut buffer) {
         look(&buffer[..n]);
         if to.write_all(&buffer[..n]).is_err() {
