@@ -238,6 +238,7 @@ impl Introspector {
             exact_sizes: self.exact_sizes,
             superuser: session.superuser,
             changed_since: 0,
+            certain_since: 0,
         })
     }
 

@@ -88,6 +88,7 @@ pub(super) fn refuse<C: GenericClient>(
     };
     let template = Template {
         changed_since,
+        certain_since: before.next,
         ..template.clone()
     };
     let script = format!(
@@ -114,8 +115,8 @@ pub(super) fn refuse<C: GenericClient>(
     Ok(())
 }
 
-/// What of that which was read is not as it was. Of schemas and relations only the name counts:
-/// `TRUNCATE`, for one, makes a new row of the old.
+/// What of that which was read is not as it was. Of schemas and relations only the name counts
+/// (`TRUNCATE`, for one, makes a new row of the old), and of rows that may have been seen.
 fn changed(b: &Builder, row: &Row<'_>) -> Result<Option<ObjectRef>> {
     let (class, oid, part): (Oid, Oid, i32) = (row.parse(0)?, row.parse(1)?, row.parse(2)?);
     let (name, schema) = (row.opt(3)?, row.opt_parse::<Oid>(4)?);
@@ -123,8 +124,9 @@ fn changed(b: &Builder, row: &Row<'_>) -> Result<Option<ObjectRef>> {
         return Ok(None);
     };
     let schema = schema.and_then(|schema| b.schema_names.get(&schema));
-    let same = name == Some(object.name.as_str()) && schema == object.schema.as_ref();
-    Ok((!same).then_some(object))
+    let renamed = name.is_some_and(|name| name != object.name);
+    let moved = schema.is_some() && schema != object.schema.as_ref();
+    Ok((renamed || moved || row.flag(5)?).then_some(object))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Fills in what an `.sql` file leaves open: the server's version, the scope, the options.
 //!
 //! `{{>=15:a|b}}` is `a` on PostgreSQL 15 and later, else `b`. `{{schemas:col}}` is the condition
-//! that a namespace id is in scope, `{{relations:col}}` one that the
+//! that a namespace id is in scope, `{{wanted:col}}` the same always by the list of those wanted, `{{relations:col}}` one that the
 //! relation with this id is in a schema asked for, and true without a scope. `{{sizes:expr}}` is the expression, or NULL where exact sizes were not asked for;
 //! `{{readable:expr}}` the expression, or true for a superuser. `{{scoped}}` is true or false;
-//! `{{changed:xmin}}` the condition that a row is of a transaction in question.
+//! `{{changed:xmin}}` the condition that a row is of a transaction in question, `{{certain:xmin}}`
+//! that it is of one that was not seen.
 //! Ids are digits, so nothing can be injected, and the planner sees them.
 
 use std::fmt::Write as _;
@@ -25,6 +26,8 @@ pub(crate) struct Template {
     pub(crate) superuser: bool,
     /// The first transaction whose changes are asked for.
     pub(crate) changed_since: u64,
+    /// The first transaction that certainly was not seen.
+    pub(crate) certain_since: u64,
 }
 
 impl Template {
@@ -53,6 +56,7 @@ impl Template {
         let (key, value) = inside.split_once(':')?;
         match key {
             "schemas" | "in_schemas" => self.push_schemas(out, value),
+            "wanted" => push_any(out, value, "= any", &self.wanted),
             "relations" if self.scoped => {
                 let _ = write!(
                     out,
@@ -62,6 +66,9 @@ impl Template {
                 out.push(')');
             }
             "relations" => out.push_str("true"),
+            "certain" => {
+                out.push_str(&super::changes::condition(value, self.certain_since));
+            }
             "changed" => out.push_str(&super::changes::condition(value, self.changed_since)),
             "sizes" => out.push_str(if self.exact_sizes { value } else { "null" }),
             "readable" => out.push_str(if self.superuser { "true" } else { value }),
@@ -78,9 +85,11 @@ impl Template {
         Some(())
     }
 
-    /// The shorter list: PostgreSQL 13 looks through it once for every row.
+    /// PostgreSQL 13 looks through the list once for every row: it gets the shorter one. What is then
+    /// in a schema that was made meanwhile (a temporary one, for instance) has a schema that was not
+    /// read, and so counts as a change.
     fn push_schemas(&self, out: &mut String, column: &str) {
-        if self.wanted.len() <= 8 || self.wanted.len() <= self.unwanted.len() {
+        if self.major >= 14 || self.wanted.len() <= 8 || self.wanted.len() <= self.unwanted.len() {
             push_any(out, column, "= any", &self.wanted);
         } else {
             push_any(out, column, "<> all", &self.unwanted);

@@ -116,9 +116,12 @@ fn renamed_and_dropped_objects() {
             &database,
             &[
                 "create table t (id serial primary key, v text default lower('x') check (v <> ''), m mood default 'x', d int default f())",
+                "select pg_sleep(0.2)",
                 "create view w as select v || 'x' as y from t; create index ti on t ((lower(v)))",
                 "alter table t rename to t2; alter function f() rename to g; alter type mood rename to feeling; alter type feeling rename value 'x' to 'y'",
+                "select pg_sleep(0.2)",
                 "create schema s; alter table t2 set schema s; alter sequence s.t_id_seq rename to \"Sequence\"",
+                "select pg_sleep(0.2)",
                 "drop table s.t2 cascade; drop schema s; alter function g() rename to f; alter type feeling rename to mood; alter type mood rename value 'y' to 'x'",
             ],
             25,
@@ -160,6 +163,7 @@ fn renamed_and_dropped_objects() {
             }
         }
         println!("{major}: {} readings, {errors} errors", catalogs.len());
+        assert!(!catalogs.is_empty());
     }
 }
 
