@@ -103,10 +103,16 @@ fn link_generated(b: &mut Builder) {
             continue;
         };
         let of = b.name_of(relation);
+        // Before 15 the column itself depends, and goes without CASCADE.
+        let (kind, how) = if b.major >= 15 {
+            (ObjectKind::Default, DependencyKind::Normal)
+        } else {
+            (ObjectKind::Column, DependencyKind::Automatic)
+        };
         b.dependencies.push(Dependency {
-            object: ObjectRef::part(ObjectKind::Default, of, column),
+            object: ObjectRef::part(kind, of, column),
             on: ObjectRef::part(ObjectKind::Column, of, source),
-            kind: DependencyKind::Automatic,
+            kind: how,
         });
     }
 }

@@ -120,9 +120,9 @@ fn key_columns(
 /// are known.
 pub(super) fn link_parents(b: &mut Builder) {
     for (table, at, index) in std::mem::take(&mut b.foreign_key_indexes) {
-        if let Some((name, _)) = b.index_names.get(&index) {
-            b.tables[table].constraints[at].index = Some(name.name.clone());
-        }
+        let known = b.index_names.get(&index).map(|(name, _)| name);
+        let name = known.or(b.outside.get(&index).map(|o| &o.name));
+        b.tables[table].constraints[at].index = name.map(|name| name.name.clone());
     }
     for (child, parent) in std::mem::take(&mut b.index_parents) {
         let known = b.index_names.get(&parent).map(|(name, _)| name);

@@ -1,11 +1,13 @@
--- Names of relations outside the schemas asked for, to which something inside refers: foreign keys,
--- parents, owned sequences. Without a scope there are none.
+-- Names of relations outside the schemas asked for, to which something inside refers: foreign keys
+-- and the indexes they rely on, parents, owned sequences. Without a scope there are none.
 select c.oid, n.nspname, c.relname, a.attnum, a.attname
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0
 where {{scoped}} and not ({{schemas:c.relnamespace}}) and c.oid in (
   select k.confrelid from pg_catalog.pg_constraint k where k.contype = 'f' and {{schemas:k.connamespace}}
+  union
+  select k.conindid from pg_catalog.pg_constraint k where k.contype = 'f' and {{schemas:k.connamespace}}
   union
   select i.inhparent from pg_catalog.pg_inherits i where {{relations:i.inhrelid}}
   union

@@ -19,7 +19,7 @@ fn constraints() {
                'columns', (select jsonb_agg(a.attname order by o.i) from unnest(k.conkey) with ordinality o (num, i)
                            join pg_attribute a on a.attrelid = k.conrelid and a.attnum = o.num and a.attnum > 0),
                'inherited', not k.conislocal or k.conparentid <> 0,
-               'index', (select x.relname from pg_class x where x.oid = k.conindid and k.contype in ('p', 'u', 'x')),
+               'index', (select x.relname from pg_class x where x.oid = k.conindid and k.contype in ('p', 'u', 'x', 'f')),
                'deferrable', k.condeferrable, 'deferred', k.condeferred, 'valid', k.convalidated, 'enforced', {enforced},
                'no_inherit', k.connoinherit and k.contype in ('c', 'n'))
              from pg_constraint k join pg_namespace n on n.oid = k.connamespace
