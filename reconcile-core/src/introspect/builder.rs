@@ -107,6 +107,8 @@ pub(super) struct Builder {
     pub(super) major: u32,
     pub(super) block_size: u64,
     pub(super) scoped: bool,
+    /// The ids of the schemas that the queries ask for.
+    pub(super) wanted: HashSet<Oid>,
     /// The schemas in which the database looks up unqualified names by default.
     pub(super) search_path: Vec<String>,
     /// The role that reads.

@@ -3,12 +3,17 @@
 use super::answer::Row;
 use super::builder::{Builder, Oid, Opclass, Outside, Place, class};
 use crate::catalog::Schema;
-use crate::error::Result;
-use crate::name::QualifiedName;
+use crate::error::{Error, ErrorKind, Result};
+use crate::name::{QualifiedName, quote_ident};
 
 pub(super) fn schema(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let oid: Oid = row.parse(0)?;
     let name = row.owned(1)?;
+    if !b.wanted.contains(&oid) {
+        let name = quote_ident(&name);
+        let message = format!("schema {name} was made while the catalog was read");
+        return Err(Error::new(ErrorKind::Changed, message));
+    }
     b.schema_names.insert(oid, name.clone());
     if !row.flag(4)? {
         b.closed_schemas.insert(oid);

@@ -1,4 +1,6 @@
--- Schemas. Columns: oid, name, owner, privileges, whether the role may use it.
+-- Schemas; without a scope also those made since the first question, to be noticed.
+-- Columns: oid, name, owner, privileges, whether the role may use it.
 select n.oid, n.nspname, n.nspowner, n.nspacl, {{readable:pg_catalog.has_schema_privilege(n.oid, 'USAGE')}}
 from pg_catalog.pg_namespace n
 where {{wanted:n.oid}}
+  or not {{scoped}} and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'

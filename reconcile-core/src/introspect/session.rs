@@ -126,6 +126,7 @@ impl Builder {
             major: session.major(),
             block_size: session.block_size,
             scoped: template.scoped,
+            wanted: template.wanted.iter().copied().collect(),
             reader: session.role.clone(),
             search_path: session.search_path.clone(),
             ..Self::default()

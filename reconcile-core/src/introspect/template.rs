@@ -1,11 +1,12 @@
 //! Fills in what an `.sql` file leaves open: the server's version, the scope, the options.
 //!
 //! `{{>=15:a|b}}` is `a` on PostgreSQL 15 and later, else `b`. `{{schemas:col}}` is the condition
-//! that a namespace id is in scope, `{{wanted:col}}` the same always by the list of those wanted, `{{relations:col}}` one that the
-//! relation with this id is in a schema asked for, and true without a scope. `{{sizes:expr}}` is the expression, or NULL where exact sizes were not asked for;
-//! `{{readable:expr}}` the expression, or true for a superuser. `{{scoped}}` is true or false;
-//! `{{changed:xmin}}` the condition that a row is of a transaction in question, `{{certain:xmin}}`
-//! that it is of one that was not seen.
+//! that a namespace id is in scope, `{{wanted:col}}` the same always by the list of those wanted.
+//! `{{relations:col}}` is one that the relation with this id is in a schema asked for, and true
+//! without a scope. `{{sizes:expr}}` is the expression, or NULL where exact sizes were not asked
+//! for; `{{readable:expr}}` the expression, or true for a superuser. `{{scoped}}` is true or false.
+//! `{{changed:xmin}}` is the condition that a row is of a transaction in question,
+//! `{{certain:xmin}}` that it is of one that was not seen.
 //! Ids are digits, so nothing can be injected, and the planner sees them.
 
 use std::fmt::Write as _;
