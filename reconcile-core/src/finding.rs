@@ -6,8 +6,12 @@ use serde::Serialize;
 
 use crate::script::Position;
 
+/// The version of the serialised form of [`Report`].
+pub const SCHEMA_VERSION: u32 = 1;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Severity {
@@ -42,6 +46,7 @@ impl fmt::Display for Severity {
 ///
 /// Displays as `path:line:column: severity[rule]: message`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule's name, such as `drop-column`.
@@ -80,6 +85,7 @@ impl fmt::Display for Finding {
 
 /// What was read of one script.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileReport {
     /// The name of the script.
@@ -94,6 +100,7 @@ pub struct FileReport {
 ///
 /// Displays one finding a line; serialises as the output of `lint --format json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     schema_version: u32,
     files: Vec<FileReport>,
@@ -102,6 +109,7 @@ pub struct Report {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Summary {
     error: usize,
     warning: usize,
@@ -118,7 +126,7 @@ impl Report {
                 .count()
         };
         Self {
-            schema_version: 1,
+            schema_version: SCHEMA_VERSION,
             summary: Summary {
                 error: count(Severity::Error),
                 warning: count(Severity::Warning),

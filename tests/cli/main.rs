@@ -1,1 +1,6 @@
 //! Tests of the command as a user starts it.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod schema;
