@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::args::Color;
 use crate::failure::Failure;
+use crate::render::visible;
 
 /// The two streams, and whether each shows colours.
 #[derive(Debug, Clone, Copy)]
@@ -57,16 +58,20 @@ impl Output {
         let style = Style {
             on: self.color_errors,
         };
-        let mut text = format!("{}: {}", style.bad("error"), failure.message);
+        let mut text = format!(
+            "{}: {}",
+            style.bad("error"),
+            visible::block(&failure.message)
+        );
         for cause in &failure.causes {
             text.push_str("\n  caused by: ");
-            text.push_str(cause);
+            text.push_str(&visible::block(cause));
         }
         if let Some(help) = &failure.help {
             text.push_str("\n  ");
             text.push_str(&style.strong("help"));
             text.push_str(": ");
-            text.push_str(help);
+            text.push_str(&visible::block(help));
         }
         self.note(&text);
     }

@@ -1,7 +1,7 @@
 //! The published JSON Schemas are those of the types, and what is printed keeps to them.
-use std::fs;
-use reconcile_core::schema::Document;
 use crate::common::root;
+use reconcile_core::schema::Document;
+use std::fs;
 
 #[test]
 fn the_schemas_are_generated() {

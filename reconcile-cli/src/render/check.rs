@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use reconcile_core::check::{CheckReport, RequiredState, Verdict, status_verdict};
 use reconcile_core::{Script, Severity};
 
-use super::{catalog, count, lint, sequences};
+use super::{catalog, count, lint, sequences, visible};
 use crate::output::{Output, Style};
 
 pub(crate) fn report(
@@ -50,7 +50,7 @@ fn required(report: &CheckReport, style: Style) -> String {
             RequiredState::NotATable => style.bad("not a table"),
             _ => style.bad("missing"),
         };
-        let _ = writeln!(out, "  {state}  {}", table.table);
+        let _ = writeln!(out, "  {state}  {}", visible::line(&table.table));
     }
     out
 }
