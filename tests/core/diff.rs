@@ -243,11 +243,13 @@ fn others(value: &Value) -> Vec<Value> {
     }
 }
 
+type Part = Option<(ObjectKind, String)>;
+
 /// The object that a path in the JSON is about.
 fn object_at(catalog: &Catalog, path: &str) -> ObjectRef {
     let steps: Vec<&str> = path.split('/').skip(1).collect();
     let at = |i: usize| steps[i].parse::<usize>().unwrap();
-    let part = |of: &QualifiedName, names: &dyn Fn(&str, usize) -> Option<(ObjectKind, String)>| {
+    let part = |of: &QualifiedName, names: &dyn Fn(&str, usize) -> Part| {
         let known = steps.get(3).filter(|_| steps.len() > 3);
         known
             .and_then(|i| names(steps[2], i.parse().ok()?))
@@ -349,8 +351,8 @@ fn every_changed_leaf_is_reported_at_its_object() {
         let named = diff.changes.iter().any(|c| c.object == object);
         assert!(named, "{path} of {object} is not in: {diff}");
         // One change, or the old and the new name.
-        let changes: Vec<&ChangeKind> = diff.changes.iter().map(|c| &c.kind).collect();
-        match changes.as_slice() {
+        let kinds: Vec<&ChangeKind> = diff.changes.iter().map(|c| &c.kind).collect();
+        match kinds.as_slice() {
             [ChangeKind::Changed { fields }] => assert!(!fields.is_empty()),
             [ChangeKind::Removed, ChangeKind::Added] | [ChangeKind::Added, ChangeKind::Removed] => {
             }

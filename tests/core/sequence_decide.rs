@@ -1,5 +1,11 @@
 //! The decision about a sequence, situation by situation.
 
+#![allow(
+    clippy::too_many_lines,
+    clippy::type_complexity,
+    reason = "tables of cases"
+)]
+
 use reconcile_core::sequence::Status::{
     Behind, BehindWouldExhaust, Cycling, Empty, Exhausted, Ok, Unused,
 };

@@ -1,5 +1,7 @@
 //! Names of sequences in deparsed expressions.
 
+#![allow(clippy::type_complexity, reason = "tables of cases")]
+
 use reconcile_core::name::QualifiedName;
 use reconcile_core::sequence::late_bound::parse;
 

@@ -183,16 +183,16 @@ fn drop_statement(catalog: &Catalog, object: &ObjectRef) -> Option<String> {
         ObjectKind::MaterializedView => format!("DROP MATERIALIZED VIEW {full}"),
         ObjectKind::Sequence => format!("DROP SEQUENCE {full}"),
         ObjectKind::Index => format!("DROP INDEX {full}"),
-        ObjectKind::Column if is_table(catalog, &parent) => {
+        ObjectKind::Column if is_table(catalog, parent.as_ref()) => {
             format!(
                 "ALTER {} {on} DROP COLUMN {name}",
                 table_word(catalog, &parent?)
             )
         }
-        ObjectKind::Column if is_composite(catalog, &parent) => {
+        ObjectKind::Column if is_composite(catalog, parent.as_ref()) => {
             format!("ALTER TYPE {on} DROP ATTRIBUTE {name}")
         }
-        ObjectKind::Constraint if is_table(catalog, &parent) => {
+        ObjectKind::Constraint if is_table(catalog, parent.as_ref()) => {
             let word = table_word(catalog, &parent?);
             format!("ALTER {word} {on} DROP CONSTRAINT {name}")
         }
@@ -212,13 +212,13 @@ fn drop_statement(catalog: &Catalog, object: &ObjectRef) -> Option<String> {
     })
 }
 
-fn is_table(catalog: &Catalog, name: &Option<QualifiedName>) -> bool {
+fn is_table(catalog: &Catalog, name: Option<&QualifiedName>) -> bool {
     name.as_ref()
         .is_some_and(|n| catalog.get_table(n).is_some())
 }
 
-fn is_composite(catalog: &Catalog, name: &Option<QualifiedName>) -> bool {
-    (name.as_ref()).is_some_and(|n| catalog.composite(&n.schema, &n.name).is_some())
+fn is_composite(catalog: &Catalog, name: Option<&QualifiedName>) -> bool {
+    name.is_some_and(|n| catalog.composite(&n.schema, &n.name).is_some())
 }
 
 fn table_word(catalog: &Catalog, name: &QualifiedName) -> &'static str {

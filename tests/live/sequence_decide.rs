@@ -1,5 +1,7 @@
 //! The decision, held against what `nextval` really returns, for thousands of random sequences.
 
+use std::fmt::Write as _;
+
 use postgres::{Client, SimpleQueryMessage};
 use reconcile_core::sequence::{Decision, FedColumn, Limits, Position, Range, Status, decide};
 
@@ -234,7 +236,9 @@ fn create(client: &mut Client, cases: &[Case]) {
             ..
         } = case.limits;
         let cycle = if cycle { "cycle" } else { "no cycle" };
-        sql += &format!(
+        // Writing to a string cannot fail.
+        let _ = write!(
+            sql,
             "create sequence s{i} increment {increment} minvalue {min} maxvalue {max} start {start} {cycle};"
         );
         sql += &set(i, case.position);

@@ -38,20 +38,20 @@ fn feeds_are_what_inserts_move() {
         let mut client = database.client();
         build(&mut client, major);
         let catalog = Introspector::new().read(&mut client).unwrap();
-        let (known, guessed): (Vec<_>, Vec<_>) = edges(&catalog)
+        let (certain, guessed): (Vec<_>, Vec<_>) = edges(&catalog)
             .into_iter()
             .partition(|(_, via)| *via != FeedVia::Guessed);
         let keys = |list: Vec<(Edge, FeedVia)>| -> BTreeSet<Edge> {
             list.into_iter().map(|(edge, _)| edge).collect()
         };
-        let guesses: BTreeSet<Edge> = GUESSED.iter().map(|edge| owned(*edge)).collect();
-        assert_eq!(keys(guessed), guesses, "guessed, {major}");
+        let expected: BTreeSet<Edge> = GUESSED.iter().map(|edge| owned(*edge)).collect();
+        assert_eq!(keys(guessed), expected, "guessed, {major}");
 
         let moved = moved_by_inserts(&mut client);
-        let mut moved = collapse_partitions(&mut client, moved);
+        let mut moved = collapse_partitions(&mut client, &moved);
         assert!(moved.remove(&owned(COMPUTED)), "{major}");
-        moved.retain(|edge| !guesses.contains(edge));
-        assert_eq!(keys(known), moved, "known, {major}");
+        moved.retain(|edge| !expected.contains(edge));
+        assert_eq!(keys(certain), moved, "known, {major}");
         assert!(
             catalog
                 .reading
@@ -233,7 +233,7 @@ fn positions(client: &mut Client) -> BTreeMap<String, Option<String>> {
 }
 
 /// Leaves out partitions that do what one of their ancestors does.
-fn collapse_partitions(client: &mut Client, moved: BTreeSet<Edge>) -> BTreeSet<Edge> {
+fn collapse_partitions(client: &mut Client, moved: &BTreeSet<Edge>) -> BTreeSet<Edge> {
     let rows = client
         .query(
             "select format('%I.%I', n.nspname, c.relname), format('%I.%I', pn.nspname, p.relname)

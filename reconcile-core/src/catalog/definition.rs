@@ -4,6 +4,14 @@
 //! under an empty `search_path`, to the byte; the other objects print a statement that would make
 //! them.
 
+/// Appends formatted text to a `String`, which cannot fail.
+macro_rules! push {
+    ($out:expr, $($text:tt)*) => {{
+        use std::fmt::Write as _;
+        let _ = write!($out, $($text)*);
+    }};
+}
+
 mod constraint;
 mod index;
 mod table;

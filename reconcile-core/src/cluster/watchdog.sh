@@ -3,8 +3,9 @@
 # and then nothing until the owner ends: the pipe closes. Standard output: the directory.
 
 # Whoever signals every process (a CI runner, a closing terminal) ends the owner too. That is
-# noticed through the pipe, and then the files have to be removed.
-trap '' HUP INT TERM QUIT
+# noticed through the pipe, and then the files have to be removed. PIPE comes from the echo below if
+# the owner has ended already.
+trap '' HUP INT TERM QUIT PIPE
 umask 077
 parent=$1 bin=$2 locale=$3
 shift 3
@@ -12,7 +13,7 @@ shift 3
 dir=$(mktemp -d "$parent/reconcile-XXXXXX") || exit
 echo "$dir"
 cd "$dir"
-read -r password
+read -r password || { cd / && rmdir "$dir" && exit; }
 exec 3<&0 </dev/null >log 2>&1
 
 # Runs a command as a background job, so that the guard can end it, and without the pipe.

@@ -56,17 +56,16 @@ pub(super) fn feed(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         ),
     };
     let via = via(row.text(3)?)?;
-    let sequences = match row.opt_parse::<Oid>(0)? {
-        Some(oid) => match b.places.get(&(class::RELATION, oid)) {
+    let sequences = if let Some(oid) = row.opt_parse::<Oid>(0)? {
+        match b.places.get(&(class::RELATION, oid)) {
             Some(&Place::Sequence(at)) => vec![at],
             _ => Vec::new(),
-        },
-        None => {
-            let guess = late_bound::parse(row.opt(4)?.unwrap_or_default());
-            named_sequences(b, &guess, |name| {
-                b.sequences.iter().position(|s| s.name == *name)
-            })
         }
+    } else {
+        let guess = late_bound::parse(row.opt(4)?.unwrap_or_default());
+        named_sequences(b, &guess, |name| {
+            b.sequences.iter().position(|s| s.name == *name)
+        })
     };
     for at in sequences {
         b.sequences[at].feeds.push(Feed {

@@ -101,7 +101,7 @@ impl ForeignKey {
         match self.matching {
             ForeignKeyMatch::Simple => {}
             ForeignKeyMatch::Full => out.push_str(" MATCH FULL"),
-            ForeignKeyMatch::Other(letter) => out.push_str(&format!(" /* MATCH {letter:?} */")),
+            ForeignKeyMatch::Other(letter) => push!(out, " /* MATCH {letter:?} */"),
         }
         push_action(out, "ON UPDATE", self.on_update);
         push_action(out, "ON DELETE", self.on_delete);
@@ -133,7 +133,7 @@ fn push_key_columns(out: &mut String, columns: &[String], period: bool) {
 fn push_action(out: &mut String, event: &str, action: ForeignKeyAction) {
     match (action, action.sql()) {
         (ForeignKeyAction::NoAction, _) => {}
-        (_, Some(sql)) => out.push_str(&format!(" {event} {sql}")),
-        (_, None) => out.push_str(&format!(" /* {event} {action:?} */")),
+        (_, Some(sql)) => push!(out, " {event} {sql}"),
+        (_, None) => push!(out, " /* {event} {action:?} */"),
     }
 }

@@ -39,7 +39,7 @@ impl Column {
                 GeneratedKind::Other(_) => "/* unknown kind */",
             };
             let expression = &generated.expression;
-            out.push_str(&format!(" GENERATED ALWAYS AS ({expression}) {kind}"));
+            push!(out, " GENERATED ALWAYS AS ({expression}) {kind}");
         } else if let Some(identity) = self.identity {
             out.push_str(match identity {
                 Identity::Always => " GENERATED ALWAYS AS IDENTITY",
@@ -74,9 +74,9 @@ impl Table {
             self.name
         );
         if let Some(place) = &self.partition_of {
-            out.push_str(&format!(" PARTITION OF {}", place.parent));
+            push!(out, " PARTITION OF {}", place.parent);
         } else if let Some(of_type) = &self.of_type {
-            out.push_str(&format!(" OF {of_type}"));
+            push!(out, " OF {of_type}");
         }
         let elements = self.elements();
         if !elements.is_empty() {
@@ -164,10 +164,10 @@ impl Table {
         }
         if !self.inherits.is_empty() {
             let parents: Vec<String> = self.inherits.iter().map(ToString::to_string).collect();
-            out.push_str(&format!(" INHERITS ({})", parents.join(", ")));
+            push!(out, " INHERITS ({})", parents.join(", "));
         }
         if let Some(key) = &self.partition_key {
-            out.push_str(&format!(" PARTITION BY {}", key.definition));
+            push!(out, " PARTITION BY {}", key.definition);
         }
         if let Some(foreign) = &self.foreign {
             out.push_str(" SERVER ");

@@ -2,8 +2,8 @@
 
 use super::{push_ident, push_idents, push_visible};
 use crate::catalog::{
-    Composite, ConstraintKind, Domain, Enum, Persistence, Policy, PolicyCommand, PublicationTable,
-    Range, Sequence,
+    Column, Composite, ConstraintKind, Domain, Enum, Persistence, Policy, PolicyCommand,
+    PublicationTable, Range, Sequence,
 };
 use crate::name::{QualifiedName, quote_literal};
 
@@ -75,7 +75,7 @@ impl Composite {
     /// The statement that makes the type.
     #[must_use]
     pub fn definition(&self) -> String {
-        let attributes: Vec<String> = self.attributes.iter().map(|a| a.definition()).collect();
+        let attributes: Vec<String> = self.attributes.iter().map(Column::definition).collect();
         format!("CREATE TYPE {} AS ({})", self.name, attributes.join(", "))
     }
 }
@@ -91,7 +91,7 @@ impl Range {
         push_visible(&mut out, &self.opclass);
         let mut push = |keyword: &str, name: &Option<QualifiedName>| {
             if let Some(name) = name {
-                out.push_str(&format!(", {keyword} = "));
+                push!(out, ", {keyword} = ");
                 push_visible(&mut out, name);
             }
         };
@@ -110,7 +110,7 @@ impl Policy {
     pub fn definition(&self, table: &QualifiedName) -> String {
         let mut out = String::from("CREATE POLICY ");
         push_ident(&mut out, &self.name);
-        out.push_str(&format!(" ON {table}"));
+        push!(out, " ON {table}");
         if self.restrictive {
             out.push_str(" AS RESTRICTIVE");
         }
@@ -128,10 +128,10 @@ impl Policy {
             push_ident(&mut out, role);
         }
         if let Some(using) = &self.using {
-            out.push_str(&format!(" USING ({using})"));
+            push!(out, " USING ({using})");
         }
         if let Some(check) = &self.check {
-            out.push_str(&format!(" WITH CHECK ({check})"));
+            push!(out, " WITH CHECK ({check})");
         }
         out
     }
@@ -148,7 +148,7 @@ impl PublicationTable {
             out.push(')');
         }
         if let Some(filter) = &self.filter {
-            out.push_str(&format!(" WHERE ({filter})"));
+            push!(out, " WHERE ({filter})");
         }
         out
     }

@@ -7,8 +7,8 @@ use super::merge::{ByName, Keyed, Merge};
 use super::{Change, ChangeKind, DiffOptions, dependencies};
 use crate::catalog::sorted::Named;
 use crate::catalog::{
-    Catalog, Column, Constraint, ConstraintKind, DefaultPrivileges, Enum, ObjectKind, ObjectRef,
-    Publication, PublicationTable,
+    Catalog, Column, Constraint, ConstraintKind, DefaultPrivileges, Enum, Extension, ObjectKind,
+    ObjectRef, Publication, PublicationTable,
 };
 use crate::name::QualifiedName;
 
@@ -117,7 +117,7 @@ impl<'a> Comparison<'a> {
         self.list(
             &before.extensions,
             &after.extensions,
-            |x| x.object_ref(),
+            Extension::object_ref,
             |_| false,
             |_, _, _, _| {},
         );
