@@ -55,9 +55,7 @@ impl Output {
         if failure.silent {
             return;
         }
-        let style = Style {
-            on: self.color_errors,
-        };
+        let style = self.error_style();
         let mut text = format!(
             "{}: {}",
             style.bad("error"),
@@ -74,6 +72,12 @@ impl Output {
             text.push_str(&visible::block(help));
         }
         self.note(&text);
+    }
+
+    pub(crate) fn error_style(self) -> Style {
+        Style {
+            on: self.color_errors,
+        }
     }
 
     pub(crate) fn style(self) -> Style {

@@ -163,7 +163,8 @@ pub enum Verdict {
 
 impl CheckReport {
     /// Work where a finding is at or above `fail_on`, a sequence lags or is at its end, or a
-    /// required table is missing. Unknown where that could not be told of everything.
+    /// required table is missing. Unknown where that could not be told of everything, and where
+    /// something exists that could not be read.
     #[must_use]
     pub fn verdict(&self, fail_on: Severity) -> Verdict {
         let required = self.required.iter().map(|table| match table.state {
@@ -175,8 +176,10 @@ impl CheckReport {
             .lint
             .as_ref()
             .map(|report| lint_verdict(report, fail_on));
+        let unseen = self.unseen.iter().map(|_| Verdict::Unknown);
         required
             .chain(lint)
+            .chain(unseen)
             .chain([sequence_verdict(&self.sequences)])
             .max()
             .unwrap_or(Verdict::Clean)

@@ -3,4 +3,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod config;
+mod lint;
+mod run;
 mod schema;
