@@ -2,8 +2,16 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[allow(dead_code, reason = "the tests of connections use the rest")]
+#[path = "../live/server.rs"]
+mod scratch;
 
 mod config;
+mod demo;
 mod lint;
+mod refusals;
 mod run;
 mod schema;
+mod shell;
+mod terminal;
+mod verdict;

@@ -63,10 +63,10 @@ pub(crate) fn run(args: &DemoArgs, output: &Output) -> Result<Outcome, Failure> 
         output,
     ))?;
 
+    cluster.stop()?;
     say(
         "\nWith an exit status of 1. Nothing was written to the database; the server and its files are gone now.",
     )?;
-    cluster.stop()?;
     Ok(Outcome::Clean)
 }
 
