@@ -59,17 +59,17 @@ impl Output {
         let mut text = format!(
             "{}: {}",
             style.bad("error"),
-            visible::block(&failure.message)
+            visible::line(&failure.message)
         );
         for cause in &failure.causes {
             text.push_str("\n  caused by: ");
-            text.push_str(&visible::block(cause));
+            text.push_str(&indented(cause));
         }
         if let Some(help) = &failure.help {
             text.push_str("\n  ");
             text.push_str(&style.strong("help"));
             text.push_str(": ");
-            text.push_str(&visible::block(help));
+            text.push_str(&indented(help));
         }
         self.note(&text);
     }
@@ -83,6 +83,11 @@ impl Output {
     pub(crate) fn style(self) -> Style {
         Style { on: self.color }
     }
+}
+
+/// Several lines, so that none can be taken for the beginning of something else.
+fn indented(text: &str) -> String {
+    visible::block(text.trim_end()).replace('\n', "\n    ")
 }
 
 /// Emphasis, or none.

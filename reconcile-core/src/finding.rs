@@ -102,18 +102,27 @@ pub struct FileReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
+    /// The version of this form, [`SCHEMA_VERSION`].
     schema_version: u32,
+    /// What was read, a script each, in the order in which they were given.
     files: Vec<FileReport>,
+    /// The findings, script by script, in the order of their places.
     findings: Vec<Finding>,
+    /// How many findings there are.
     summary: Summary,
 }
 
+/// How many findings there are of each severity, and how many were allowed in the script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Summary {
+    /// Of severity `error`.
     error: usize,
+    /// Of severity `warning`.
     warning: usize,
+    /// Of severity `info`.
     info: usize,
+    /// Found, and allowed by a comment in the script.
     allowed: usize,
 }
 

@@ -100,8 +100,9 @@ fn tidy(value: &mut Value) {
     }
 }
 
-/// Links to Rust items become their names, and what is not there is null.
+/// Links to Rust items become their names, what is not there is null, and examples are left out.
 fn in_terms_of_json(text: &str) -> String {
+    let text = text.split("```").next().unwrap_or_default();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("[`") {
@@ -118,7 +119,15 @@ fn in_terms_of_json(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out.replace("`None`", "null").replace('\n', " ")
+    let paragraphs: Vec<String> = out
+        .trim_end()
+        .split("\n\n")
+        .map(|paragraph| paragraph.replace('\n', " "))
+        .collect();
+    paragraphs
+        .join("\n\n")
+        .replace("`None`", "null")
+        .replace(", `SCHEMA_VERSION`", "")
 }
 
 impl JsonSchema for QualifiedName {

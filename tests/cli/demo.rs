@@ -53,7 +53,12 @@ fn it_tells_the_story_and_leaves_nothing() {
         let text = run(&mut demo(&folder, major, &tmpdir)).printed(0);
         assert_eq!(left(&tmpdir), Vec::<String>::new());
         let version = binaries(major).version().to_owned();
-        assert_snapshot!("demo", text.replace(&version, "XX.Y"));
+        let mut text = text.replace(&version, "XX.Y");
+        if major >= 18 {
+            // NOT NULL is a constraint of its own there.
+            text = text.replace(" 43 constraints,", " 14 constraints,");
+        }
+        assert_snapshot!("demo", text);
     }
 }
 
