@@ -56,6 +56,8 @@ pub use types::{Composite, Domain, Enum, Range};
 pub use view::{View, ViewKind};
 
 #[cfg(feature = "postgres")]
+pub(crate) use definition::push_visible;
+#[cfg(feature = "postgres")]
 pub(crate) use sorted::sort;
 use sorted::{find, sorted};
 

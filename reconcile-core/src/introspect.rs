@@ -4,9 +4,10 @@
 //! queries as one text message inside one `REPEATABLE READ READ ONLY` transaction. The statements
 //! are not prepared, so a pooler in transaction mode does no harm.
 //!
-//! The server deparses expressions from its present state, not from the snapshot, and waits for
-//! locks while it does: hence the lock timeout, and [`ErrorKind::Changed`] where what it printed
-//! does not fit. A reading that met a change is made a second time.
+//! The server deparses expressions with the names of the present, not of the snapshot, and waits for
+//! locks while it does: hence the lock timeout, a third trip where transactions ended while the
+//! catalog was read, and [`ErrorKind::Changed`] where one of them changed what was read. A reading
+//! that met a change is made a second time.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -17,16 +18,18 @@ use crate::catalog::{Catalog, Reading, SCHEMA_VERSION, Server, Unseen};
 use crate::error::{Error, ErrorKind, Result};
 use answer::Row;
 use builder::Builder;
-use queries::{LAST, QUERIES, Query};
+use queries::{AFTER, LAST, QUERIES, Query};
 use template::Template;
 
 mod answer;
 mod builder;
+mod changes;
 mod columns;
 mod constraints;
 mod depends;
 mod finish;
 mod indexes;
+mod locks;
 mod names;
 mod others;
 mod queries;
@@ -126,7 +129,8 @@ impl Introspector {
     /// In a transaction of the caller's it works within a savepoint, which it rolls back: nothing
     /// of the transaction changes, and an error leaves it usable. The isolation level is then the
     /// caller's; under `READ COMMITTED` the reading is not one snapshot, and
-    /// [`Reading::one_snapshot`] says so.
+    /// [`Reading::one_snapshot`] says so. Nor is it noticed there where others rename what
+    /// expressions refer to while they are printed.
     ///
     /// Needs no privilege beyond connecting: the system catalogs are readable by all. Tables whose
     /// rows the role may not read are named in [`Reading::unseen`]. Takes `ACCESS SHARE` locks on
@@ -165,11 +169,15 @@ impl Introspector {
             Err(error) => {
                 // The connection may be gone as well; the first error is the one that says why.
                 let _ = client.batch_execute(session.undo());
-                return Err(Error::from_postgres(error, "reading the catalog"));
+                let error = Error::from_postgres(error, "reading the catalog");
+                return Err(locks::named(client, &session, error));
             }
         };
         let mut builder = Builder::for_session(&session, &template);
         assemble(&mut builder, messages)?;
+        if session.own_transaction() {
+            changes::refuse(client, &builder, &template)?;
+        }
         Ok(self.finish(builder, session))
     }
 
@@ -203,6 +211,7 @@ impl Introspector {
             scoped: !self.schemas.is_empty(),
             exact_sizes: self.exact_sizes,
             superuser: session.superuser,
+            changed_since: 0,
         })
     }
 
@@ -222,6 +231,7 @@ impl Introspector {
             script.push_str(";\n");
         }
         script.push_str(session.end());
+        script.push_str(&template.fill(AFTER.sql)?);
         Ok(script)
     }
 
@@ -268,7 +278,7 @@ impl Introspector {
 /// Hands every row to its query's reader. Each query announces itself by a row description, also
 /// where it has no rows.
 fn assemble(builder: &mut Builder, messages: Vec<SimpleQueryMessage>) -> Result<()> {
-    let mut queries = QUERIES.iter().chain(&LAST);
+    let mut queries = QUERIES.iter().chain(&LAST).chain([&AFTER]);
     let mut current: Option<&Query> = None;
     for message in messages {
         match message {

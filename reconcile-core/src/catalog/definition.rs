@@ -30,7 +30,7 @@ fn push_idents(out: &mut String, names: &[String]) {
 }
 
 /// Appends a name as an empty `search_path` prints it: what is in `pg_catalog` needs no schema.
-fn push_visible(out: &mut String, name: &QualifiedName) {
+pub(crate) fn push_visible(out: &mut String, name: &QualifiedName) {
     if name.schema == "pg_catalog" {
         push_ident(out, &name.name);
     } else {

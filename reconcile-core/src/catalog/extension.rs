@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::is_default;
+use super::{Grant, is_default};
 
 /// An extension.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,4 +52,8 @@ pub struct OtherObject {
     /// The extension that it belongs to.
     #[serde(default, skip_serializing_if = "is_default")]
     pub extension: Option<String>,
+    /// Who may use it (languages, foreign-data wrappers, foreign servers, base types); `None` where
+    /// nothing was ever granted or revoked.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub privileges: Option<Vec<Grant>>,
 }

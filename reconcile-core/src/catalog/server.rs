@@ -67,7 +67,8 @@ pub struct Unseen {
     pub object: String,
     /// What of it could not be seen.
     pub what: String,
-    /// The statement that would let the role see it, if there is one.
+    /// The statement that would let the role see it, or the statements with `; ` between them, if
+    /// there are such.
     #[serde(default, skip_serializing_if = "is_default")]
     pub grant: Option<String>,
 }

@@ -76,6 +76,14 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// A boolean that the query leaves NULL where it has its usual value.
+    pub(super) fn flag_or(&self, column: usize, usual: bool) -> Result<bool> {
+        match self.opt(column)? {
+            None => Ok(usual),
+            Some(_) => self.flag(column),
+        }
+    }
+
     /// A catalog letter; `None` where the catalog leaves it empty.
     pub(super) fn letter(&self, column: usize) -> Result<Option<char>> {
         Ok(self.opt(column)?.and_then(|t| t.chars().next()))

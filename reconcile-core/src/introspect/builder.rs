@@ -1,6 +1,6 @@
 //! A catalog in the making: what has been read so far, by object id.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::answer::Row;
 use super::text;
@@ -112,6 +112,8 @@ pub(super) struct Builder {
     /// The role that reads.
     pub(super) reader: String,
     pub(super) schema_names: HashMap<Oid, String>,
+    /// Those that the role may not use.
+    pub(super) closed_schemas: HashSet<Oid>,
     pub(super) role_names: HashMap<Oid, String>,
     pub(super) access_methods: HashMap<Oid, String>,
     pub(super) tablespaces: HashMap<Oid, String>,
@@ -128,6 +130,8 @@ pub(super) struct Builder {
     /// The type and collation of each column of a table or view, by its number: what an index
     /// compares its own with.
     pub(super) column_types: HashMap<(Oid, i16), (Oid, Oid)>,
+    /// Generated columns, each with a column that it is computed from.
+    pub(super) generated_from: Vec<(Relation, i16, i16)>,
     /// Options of operator classes, by index and position.
     pub(super) opclass_options: HashMap<(Oid, i16), Vec<String>>,
     /// Privileges of composite types, which hang on the type.
@@ -146,6 +150,8 @@ pub(super) struct Builder {
     pub(super) labels: Vec<(usize, f32, String)>,
     pub(super) index_names: HashMap<Oid, (QualifiedName, Place)>,
     pub(super) places: HashMap<(Oid, Oid), Place>,
+    /// The snapshot at the beginning, and one from after the end.
+    pub(super) snapshots: Vec<super::changes::Snapshot>,
     pub(super) unseen: Vec<crate::catalog::Unseen>,
 
     pub(super) schemas: Vec<Schema>,

@@ -2,7 +2,9 @@
 
 use super::answer::Row;
 use super::builder::{Builder, Oid, Place, class};
-use crate::catalog::{Column, Generated, GeneratedKind, Identity};
+use crate::catalog::{
+    Column, Dependency, DependencyKind, Generated, GeneratedKind, Identity, ObjectKind, ObjectRef,
+};
 use crate::error::Result;
 
 pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
@@ -13,7 +15,7 @@ pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         b.opclass_options.insert((oid, position), row.list(14)?);
         return Ok(());
     };
-    let (type_oid, collation): (Oid, Oid) = (row.parse(3)?, row.parse(9)?);
+    let (type_oid, collation): (Oid, Oid) = (row.parse(3)?, row.opt_parse(9)?.unwrap_or(0));
     let mut options = row.list(14)?;
     options.extend(row.list(15)?);
     let usual = b.types.get(&type_oid).map(|t| (t.collation, t.storage));
@@ -23,8 +25,8 @@ pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let column = Column {
         name: row.owned(2)?,
         position,
-        data_type: b.data_type(type_oid, row.parse(4)?, row.opt_owned(5)?),
-        not_null: row.flag(6)?,
+        data_type: b.data_type(type_oid, row.opt_parse(4)?.unwrap_or(-1), row.opt_owned(5)?),
+        not_null: row.flag_or(6, false)?,
         default: match generated {
             Some(_) => None,
             None => expression.map(str::to_owned),
@@ -36,7 +38,7 @@ pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         }),
         generated,
         collation: b.collation(collation, usual_collation),
-        inherited: !row.flag(10)?,
+        inherited: !row.flag_or(10, true)?,
         storage: row
             .letter(11)?
             .filter(|&s| s != usual_storage)
@@ -56,6 +58,9 @@ pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
             (class::DEFAULT, default),
             Place::Default(relation, position),
         );
+    }
+    for source in row.numbers::<i16>(19)? {
+        b.generated_from.push((relation, position, source));
     }
     b.column_types
         .insert((oid, position), (type_oid, collation));
@@ -90,6 +95,22 @@ fn storage_name(letter: char) -> String {
     }
 }
 
+/// What generated columns are computed from, once all columns are known.
+fn link_generated(b: &mut Builder) {
+    for (relation, position, source) in std::mem::take(&mut b.generated_from) {
+        let name = |p| b.column(relation, p).map(|c| c.name.clone());
+        let (Some(column), Some(source)) = (name(position), name(source)) else {
+            continue;
+        };
+        let of = b.name_of(relation);
+        b.dependencies.push(Dependency {
+            object: ObjectRef::part(ObjectKind::Default, of, column),
+            on: ObjectRef::part(ObjectKind::Column, of, source),
+            kind: DependencyKind::Automatic,
+        });
+    }
+}
+
 /// The rows came in no order; everything after them looks columns up by number.
 pub(super) fn order(b: &mut Builder) {
     for table in &mut b.tables {
@@ -101,4 +122,5 @@ pub(super) fn order(b: &mut Builder) {
     for composite in &mut b.composites {
         composite.attributes.sort_unstable_by_key(|c| c.position);
     }
+    link_generated(b);
 }

@@ -9,13 +9,16 @@ pub(super) fn constraint(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let oid: Oid = row.parse(0)?;
     let (table, domain): (Oid, Oid) = (row.parse(3)?, row.parse(4)?);
     let kind = kind(row.letter(2)?.unwrap_or(' '));
+    // 0 stands for the whole row, what is below for system columns such as `tableoid`.
+    let mut columns: Vec<i16> = row.numbers(12)?;
+    columns.retain(|&position| position > 0);
     let constraint = Constraint {
         name: row.owned(1)?,
         kind,
         columns: if table == 0 {
             Vec::new()
         } else {
-            b.column_names(table, &row.numbers(12)?)?
+            b.column_names(table, &columns)?
         },
         include: Vec::new(),
         expression: match kind {

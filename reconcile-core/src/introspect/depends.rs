@@ -29,7 +29,7 @@ pub(super) fn dependency(b: &mut Builder, row: &Row<'_>) -> Result<()> {
 
 impl Builder {
     /// The object with this id; a column, where `part` is a column's number.
-    fn object(&self, class: Oid, oid: Oid, part: i32) -> Option<ObjectRef> {
+    pub(super) fn object(&self, class: Oid, oid: Oid, part: i32) -> Option<ObjectRef> {
         if class == class::RELATION && part > 0 {
             let relation = *self.relations.get(&oid)?;
             let column = self.column(relation, part.try_into().ok()?)?;

@@ -55,31 +55,25 @@ union all
 select d.classid, d.objid, 0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
 from pg_catalog.pg_trigger t
 join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and d.objid = t.oid
-where not t.tgisinternal and d.refobjid >= 16384 and d.deptype <> 'e'
+where {{>=15:not t.tgisinternal|(not t.tgisinternal or t.tgparentid <> 0)}} and d.refobjid >= 16384 and d.deptype <> 'e'
   and (d.refobjsubid > 0 or d.refclassid not in (
     'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass,
     'pg_catalog.pg_constraint'::pg_catalog.regclass))
 union all
--- indexes with expressions or a predicate: the columns in them
-select d.classid, d.objid, 0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
-from pg_catalog.pg_index i
-join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = i.indexrelid
-where (i.indexprs is not null or i.indpred is not null) and d.objid >= 16384
-  and d.refobjid = i.indrelid and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+-- indexes with expressions or a predicate: the columns in them. One look-up for each such index:
+-- left to itself the planner reads all of pg_depend.
+select 'pg_catalog.pg_class'::pg_catalog.regclass, i.indexrelid, 0, 'pg_catalog.pg_class'::pg_catalog.regclass, i.indrelid, d.refobjsubid, d.deptype
+from (select i.indexrelid, i.indrelid from pg_catalog.pg_index i
+      where (i.indexprs is not null or i.indpred is not null) and i.indexrelid >= 16384 offset 0) i
+cross join lateral (
+  select d.refobjsubid, d.deptype from pg_catalog.pg_depend d
+  where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = i.indexrelid
+    and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = i.indrelid offset 0) d
 union all
 -- constraint triggers: the other table (FROM)
 select 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid, 0, 'pg_catalog.pg_class'::pg_catalog.regclass, t.tgconstrrelid, 0, 'a'
 from pg_catalog.pg_trigger t
 where t.tgconstrrelid <> 0 and not t.tgisinternal
-union all
--- generated columns: the columns in their expressions, which hang on the default from 15 on
-select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
-from pg_catalog.pg_attribute a
-join pg_catalog.pg_attrdef f on f.adrelid = a.attrelid and f.adnum = a.attnum
-join pg_catalog.pg_depend d
-  on {{>=15:d.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass and d.objid = f.oid|d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = a.attrelid and d.objsubid = a.attnum}}
-where a.attgenerated <> '' and d.refobjid = a.attrelid and d.refobjsubid not in (0, a.attnum)
-  and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
 union all
 -- columns in the expressions of a partition key: the table cannot be without them
 select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype

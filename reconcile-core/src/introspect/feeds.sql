@@ -5,7 +5,9 @@
 -- resolved by the reader. Names that a default looks up at every insert are not here: the reader
 -- finds them in the printed defaults.
 --
--- via: d default that is nextval and integer casts alone; e larger expression; i identity;
+-- Identity columns are known from their sequences, which belong to them, and are not read again.
+--
+-- via: d default that is nextval and integer casts alone; e larger expression;
 --      f SQL function that is nextval alone; m domain default that is nextval alone;
 --      g guessed (the sequence is mentioned, nobody knows what for).
 --
@@ -116,16 +118,6 @@ edges (seqid, relid, attnum, via, expression) as (
      cross join lateral (select '{FUNCEXPR :funcid ' || coalesce(f.funcid, 1574) || ' ' as head) h
      cross join lateral (select pg_catalog.split_part(f.tree, h.head, 1) as casts,
                                 pg_catalog.split_part(f.tree, h.head, 2) as rest) call
-  union all
-    select d.objid, d.refobjid, d.refobjsubid, 'i', null
-      from seq
-      join pg_catalog.pg_depend d
-        on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-       and d.objid = seq.oid
-       and d.objsubid = 0
-       and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-       and d.refobjsubid > 0
-       and d.deptype = 'i'
   union all
     -- BEFORE INSERT row triggers: one statement names both the sequence and NEW.column.
     select null, g.tgrelid, a.attnum, 'g', 'nextval(' || pg_catalog.quote_literal(s.found[1]) || ')'

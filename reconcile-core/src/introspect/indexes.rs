@@ -125,7 +125,8 @@ pub(super) fn link_parents(b: &mut Builder) {
         }
     }
     for (child, parent) in std::mem::take(&mut b.index_parents) {
-        let Some((name, _)) = b.index_names.get(&parent).cloned() else {
+        let known = b.index_names.get(&parent).map(|(name, _)| name);
+        let Some(name) = known.or(b.outside.get(&parent).map(|o| &o.name)).cloned() else {
             continue;
         };
         let index = match b.index_names.get(&child) {

@@ -10,6 +10,9 @@ pub(super) fn schema(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let oid: Oid = row.parse(0)?;
     let name = row.owned(1)?;
     b.schema_names.insert(oid, name.clone());
+    if !row.flag(4)? {
+        b.closed_schemas.insert(oid);
+    }
     b.places
         .insert((class::SCHEMA, oid), Place::Schema(b.schemas.len()));
     b.schemas.push(Schema {
@@ -76,7 +79,7 @@ pub(super) fn outside(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let (schema, name) = (row.text(1)?, row.text(2)?);
     let relation = b.outside.entry(row.parse(0)?).or_insert_with(|| Outside {
         name: QualifiedName::new(schema, name),
-        columns: std::collections::HashMap::new(),
+        columns: rustc_hash::FxHashMap::default(),
     });
     relation.columns.insert(row.parse(3)?, row.owned(4)?);
     Ok(())

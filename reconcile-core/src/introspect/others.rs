@@ -4,6 +4,7 @@ use super::answer::Row;
 use super::builder::{Builder, Oid, Place, class, missing};
 use crate::catalog::{DefaultPrivileges, Extension, OtherObject, Publication, PublicationTable};
 use crate::error::Result;
+use crate::name::split_ident;
 
 pub(super) fn extension(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let oid: Oid = row.parse(0)?;
@@ -105,7 +106,10 @@ pub(super) fn default_privileges(b: &mut Builder, row: &Row<'_>) -> Result<()> {
 /// An object of a rarer kind. In a scoped reading, those in other schemas are left out.
 pub(super) fn other(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let (class, oid): (Oid, Oid) = (row.parse(0)?, row.parse(1)?);
-    let schema = row.opt_owned(3)?;
+    // Printed in quotes where it needs them.
+    let schema = row
+        .opt(3)?
+        .map(|s| split_ident(s).map_or_else(|| s.to_owned(), |(name, _)| name));
     if schema
         .as_ref()
         .is_some_and(|s| !b.schemas.iter().any(|x| x.name == *s))
@@ -120,6 +124,7 @@ pub(super) fn other(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         definition: row.opt_owned(6)?.filter(|d| !d.is_empty()),
         comment: b.comment(class, oid, 0),
         extension: b.extension(class, oid),
+        privileges: Builder::grants(row, 7)?,
     };
     b.places.insert((class, oid), Place::Other(b.others.len()));
     b.others.push(object);

@@ -3,7 +3,8 @@
 use super::answer::Row;
 use super::builder::Builder;
 use super::{
-    columns, constraints, depends, indexes, names, others, relations, routines, sequences, types,
+    changes, columns, constraints, depends, indexes, names, others, relations, routines, sequences,
+    types,
 };
 use crate::error::Result;
 
@@ -32,7 +33,8 @@ macro_rules! query {
     };
 }
 
-pub(super) static QUERIES: [Query; 31] = [
+pub(super) static QUERIES: [Query; 32] = [
+    query!("snapshot", changes::snapshot),
     query!("roles", names::role),
     query!("access_methods", names::access_method),
     query!("tablespaces", names::tablespace),
@@ -71,3 +73,6 @@ pub(super) static LAST: [Query; 2] = [
     query!("default_privileges", others::default_privileges),
     query!("depends", depends::dependency),
 ];
+
+/// Sent after the end of the transaction: the snapshot of another one.
+pub(super) static AFTER: Query = query!("snapshot", changes::snapshot);

@@ -4,18 +4,16 @@ use super::answer::Row;
 use super::builder::{Builder, Oid, Place, Relation, class};
 use crate::catalog::{
     Composite, ForeignTable, PartitionKey, PartitionOf, PartitionStrategy, Persistence,
-    ReplicaIdentity, Size, Table, TableKind, Unseen, View, ViewKind,
+    ReplicaIdentity, Size, Table, TableKind, Unseen, View, ViewKind, push_visible,
 };
 use crate::error::Result;
-use crate::name::{QualifiedName, push_ident};
+use crate::name::{QualifiedName, push_ident, quote_ident};
 
 pub(super) fn relation(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let oid: Oid = row.parse(0)?;
     let name = b.qualified(row.parse(1)?, row.text(2)?)?;
     let kind = row.letter(3)?.unwrap_or(' ');
-    if !row.flag(21)? {
-        note_unreadable(b, &name);
-    }
+    note_unreadable(b, row, &name, kind)?;
     let (relation, place) = match kind {
         'v' | 'm' => {
             let view = view(b, row, oid, name, kind)?;
@@ -174,14 +172,24 @@ pub(super) fn size(
     })
 }
 
-fn note_unreadable(b: &mut Builder, name: &QualifiedName) {
-    let mut role = String::new();
-    push_ident(&mut role, &b.reader);
+/// Rows need the right to use the schema, and the right to select from the relation.
+fn note_unreadable(b: &mut Builder, row: &Row<'_>, name: &QualifiedName, kind: char) -> Result<()> {
+    let closed = kind != 'c' && b.closed_schemas.contains(&row.parse(1)?);
+    let refused = !row.flag(21)?;
+    if !closed && !refused {
+        return Ok(());
+    }
+    let role = quote_ident(&b.reader);
+    let schema = quote_ident(&name.schema);
+    let usage = closed.then(|| format!("GRANT USAGE ON SCHEMA {schema} TO {role}"));
+    let select = refused.then(|| format!("GRANT SELECT ON {name} TO {role}"));
+    let grants: Vec<String> = usage.into_iter().chain(select).collect();
     b.unseen.push(Unseen {
         object: name.to_string(),
         what: "its rows cannot be read".to_owned(),
-        grant: Some(format!("GRANT SELECT ON {name} TO {role}")),
+        grant: Some(grants.join("; ")),
     });
+    Ok(())
 }
 
 /// How a partitioned table spreads its rows; printed here unless there is an expression in it.
@@ -247,11 +255,11 @@ fn plain_key(
             .unwrap_or((0, 0));
         if let Some(other) = collations.get(i).and_then(|&c| b.collation(c, collation)) {
             out.push_str(" COLLATE ");
-            out.push_str(&other.to_string());
+            push_visible(&mut out, &other);
         }
         if let Some(opclass) = classes.get(i).and_then(|&c| b.special_opclass(c, type_oid)) {
             out.push(' ');
-            out.push_str(&opclass.to_string());
+            push_visible(&mut out, opclass);
         }
     }
     out.push(')');

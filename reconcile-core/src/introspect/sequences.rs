@@ -19,6 +19,13 @@ pub(super) fn sequence(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         }),
         None => None,
     };
+    let identity = row.letter(14)? == Some('i');
+    let extension = b.extension(class::RELATION, oid);
+    // What is fed within an extension is the extension's own business.
+    let table = row.opt_parse::<Oid>(12)?.unwrap_or(0);
+    let feeds = owned_by.iter().filter(|_| {
+        identity && (extension.is_none() || b.extension(class::RELATION, table).is_none())
+    });
     let sequence = Sequence {
         name: b.qualified(row.parse(1)?, row.text(2)?)?,
         owner: b.role(row.parse(3)?),
@@ -30,11 +37,13 @@ pub(super) fn sequence(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         cache: row.parse(10)?,
         cycle: row.flag(11)?,
         persistence: relations::persistence(row, 4)?,
+        feeds: feeds
+            .map(|c| Feed::new(c.table.clone(), &c.column, FeedVia::Identity))
+            .collect(),
         owned_by,
-        identity: row.letter(14)? == Some('i'),
-        feeds: Vec::new(),
+        identity,
         comment: b.comment(class::RELATION, oid, 0),
-        extension: b.extension(class::RELATION, oid),
+        extension,
         privileges: Builder::grants(row, 15)?,
     };
     b.places
@@ -81,7 +90,6 @@ fn via(letter: &str) -> Result<FeedVia> {
     Ok(match letter {
         "d" => FeedVia::Default,
         "e" => FeedVia::Expression,
-        "i" => FeedVia::Identity,
         "f" => FeedVia::Function,
         "m" => FeedVia::Domain,
         "g" => FeedVia::Guessed,

@@ -83,6 +83,11 @@ impl Session {
         self.version_num / 10_000
     }
 
+    /// Whether the reading has a transaction of its own, and not the caller's.
+    pub(super) fn own_transaction(&self) -> bool {
+        !self.in_transaction
+    }
+
     pub(super) fn one_snapshot(&self) -> bool {
         !self.in_transaction
             || matches!(self.isolation.as_str(), "repeatable read" | "serializable")

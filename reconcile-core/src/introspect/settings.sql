@@ -6,6 +6,7 @@ SET LOCAL TimeZone = 'UTC';
 SET LOCAL bytea_output = 'hex';
 SET LOCAL extra_float_digits = 1;
 SET LOCAL quote_all_identifiers = off;
+SET LOCAL standard_conforming_strings = on;
 SET LOCAL xmloption = 'content';
 SET LOCAL jit = off;
 SET LOCAL max_parallel_workers_per_gather = 0;

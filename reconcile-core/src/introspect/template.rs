@@ -3,7 +3,8 @@
 //! `{{>=15:a|b}}` is `a` on PostgreSQL 15 and later, else `b`. `{{schemas:col}}` is the condition
 //! that a namespace id is in scope, `{{relations:col}}` one that the
 //! relation with this id is in a schema asked for, and true without a scope. `{{sizes:expr}}` is the expression, or NULL where exact sizes were not asked for;
-//! `{{readable:expr}}` the expression, or true for a superuser. `{{scoped}}` is true or false.
+//! `{{readable:expr}}` the expression, or true for a superuser. `{{scoped}}` is true or false;
+//! `{{changed:xmin}}` the condition that a row is of a transaction in question.
 //! Ids are digits, so nothing can be injected, and the planner sees them.
 
 use std::fmt::Write as _;
@@ -22,6 +23,8 @@ pub(crate) struct Template {
     pub(crate) scoped: bool,
     pub(crate) exact_sizes: bool,
     pub(crate) superuser: bool,
+    /// The first transaction whose changes are asked for.
+    pub(crate) changed_since: u64,
 }
 
 impl Template {
@@ -59,6 +62,7 @@ impl Template {
                 out.push(')');
             }
             "relations" => out.push_str("true"),
+            "changed" => out.push_str(&super::changes::condition(value, self.changed_since)),
             "sizes" => out.push_str(if self.exact_sizes { value } else { "null" }),
             "readable" => out.push_str(if self.superuser { "true" } else { value }),
             _ => {

@@ -1,8 +1,9 @@
 -- All types but the row types of tables and their arrays (those are found by the table's name).
--- The system's are needed to name the types of columns.
+-- The system's are needed to name the types of columns. With -1, format_type tells `bpchar` from
+-- `character`, which is `character(1)`.
 select t.oid, t.typnamespace, n.nspname, t.typname, t.typtype, t.typelem,
        t.typlen = -1 and t.typelem <> 0 and t.typcategory = 'A',
-       t.typcollation, t.typstorage, t.typowner, t.typacl, pg_catalog.format_type(t.oid, null),
+       t.typcollation, t.typstorage, t.typowner, t.typacl, pg_catalog.format_type(t.oid, -1),
        t.typbasetype, t.typtypmod,
        case when t.typtype = 'd' then pg_catalog.format_type(t.typbasetype, t.typtypmod) end,
        t.typnotnull,
@@ -12,4 +13,4 @@ from pg_catalog.pg_type t
 join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 left join pg_catalog.pg_type e on e.oid = t.typelem and t.typcategory = 'A' and e.typtype = 'c'
 left join pg_catalog.pg_class c on c.oid = case when t.typtype = 'c' then t.typrelid else e.typrelid end
-where c.oid is null or c.relkind = 'c' or c.relnamespace = 11
+where c.oid is null or c.relkind = 'c' or c.oid < 16384

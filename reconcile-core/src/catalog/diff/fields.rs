@@ -46,6 +46,7 @@ impl<'o> Fields<'o> {
         let ignored = match field {
             "owner" => self.options.owners,
             "comment" => self.options.comments,
+            "privileges" => self.options.privileges,
             _ => false,
         };
         if ignored || before == after {
@@ -212,5 +213,5 @@ compare! {
         owner, all_tables, via_partition_root, generated_columns, comment;
         sets operations; elsewhere name, tables, schemas
     }
-    OtherObject { schema, owner, definition, comment, extension; elsewhere kind, identity }
+    OtherObject { schema, owner, definition, comment, extension, privileges; elsewhere kind, identity }
 }
