@@ -114,11 +114,39 @@ fn standard_input_is_a_script_too() {
     );
     let found = folder.run_with_input(&["lint", "--format", "json", "-"], b"DROP TABLE a;");
     assert_eq!(found.json(1)["findings"][0]["file"], "<stdin>");
+    let twice = folder.run(["lint", "-", "-"]).refused();
+    assert!(
+        twice.contains("standard input can be read only once"),
+        "{twice}"
+    );
     let refused = folder.run_with_input(&["lint", "-"], b"\xff").refused();
     assert!(
         refused.starts_with("error: <stdin> is not UTF-8"),
         "{refused}"
     );
+}
+
+/// A file that has the name of standard input does not lead its findings into the wrong text.
+#[test]
+fn scripts_of_one_name_do_not_mix_up_the_frames() {
+    let folder = Folder::new();
+    folder.write("<stdin>", "SELECT 1; DROP TABLE a;");
+    let run = folder.run_with_input(&["lint", "<stdin>", "-"], b"");
+    assert_eq!(summary(run).0, 1);
+}
+
+#[test]
+fn a_link_that_is_not_followed_is_said() {
+    let folder = Folder::new();
+    folder.write("tree/a.sql", "SELECT 1;");
+    folder.write("other/b.sql", "DROP TABLE b;");
+    std::os::unix::fs::symlink("../other", folder.path().join("tree/link")).unwrap();
+    std::os::unix::fs::symlink("../other/b.sql", folder.path().join("tree/b.sql")).unwrap();
+    let run = folder.run(["lint", "tree"]);
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.ends_with("2 statements in 2 files: 1 error\n"));
+    let note = "note: tree/link is a link to a directory and was not followed\n";
+    assert_eq!(run.stderr, note);
 }
 
 /// The contract: these keys, in this order.

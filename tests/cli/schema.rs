@@ -1,6 +1,7 @@
 //! The published JSON Schemas are those of the types, and what is printed keeps to them.
 
 use std::fs;
+use std::sync::OnceLock;
 
 use jsonschema::Validator;
 use reconcile_core::schema::Document;
@@ -10,7 +11,14 @@ use crate::common::{Database, fixture, read, root, servers};
 use crate::run::Folder;
 
 /// The validator of a published schema, which itself keeps to the rules for schemas.
-fn validator(document: Document) -> Validator {
+fn validator(document: Document) -> &'static Validator {
+    static VALIDATORS: OnceLock<Vec<Validator>> = OnceLock::new();
+    let validators = VALIDATORS.get_or_init(|| Document::ALL.iter().map(load).collect());
+    let at = Document::ALL.iter().position(|other| *other == document);
+    &validators[at.unwrap()]
+}
+
+fn load(document: &Document) -> Validator {
     let path = root().join(format!("docs/schema/{}.json", document.name()));
     let schema: Value = serde_json::from_str(&read(&path)).unwrap();
     jsonschema::draft202012::meta::validate(&schema).unwrap();

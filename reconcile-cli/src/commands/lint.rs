@@ -18,7 +18,7 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: &Output) -> Result<O
         .or(config.lint.fail_on)
         .unwrap_or(FailOn::Error)
         .into();
-    let scripts = files::scripts(&args.paths)?;
+    let scripts = files::scripts(&args.paths, output)?;
     let report = Linter::new().lint_all(&scripts);
     match args.format {
         Format::Json => output.json(&report)?,

@@ -63,6 +63,7 @@ pub(crate) fn finding(finding: &Finding, source: &str, color: bool) -> String {
 /// The lines from the one in which the finding begins, cut where they are too long or too many,
 /// and the finding's place in them. Line ends become `\n`, control characters visible.
 fn excerpt(source: &str, start: usize, end: usize) -> (String, Range<usize>) {
+    let (start, end) = (source.floor_char_boundary(start), end.min(source.len()));
     let before = source[..start].char_indices().rev().take(BEFORE);
     let low = before.last().map_or(start, |(at, _)| at);
     let from = source[low..start]
