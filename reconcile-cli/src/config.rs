@@ -73,7 +73,7 @@ impl Config {
             .map_err(|e| Failure::new(format!("cannot read {}", path.display())).caused_by(&e))?;
         let mut config: Self =
             toml::from_str(&text).map_err(|error| unusable(path, &text, &error))?;
-        config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        config.folder = path.parent().map(Path::to_owned).unwrap_or_default();
         Ok(config)
     }
 

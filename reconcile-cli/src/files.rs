@@ -11,7 +11,7 @@ use crate::render::visible;
 
 /// Reads every script; a directory stands for all `.sql` files below it, in the order of their
 /// names. A directory without any is an error: nothing was looked at.
-pub(crate) fn scripts(paths: &[PathBuf], output: &Output) -> Result<Vec<Script>, Failure> {
+pub(crate) fn scripts(paths: &[PathBuf], output: Output) -> Result<Vec<Script>, Failure> {
     if paths.iter().filter(|path| *path == Path::new("-")).count() > 1 {
         return Err(
             Failure::new("standard input can be read only once").with_help("give - a single time")
@@ -53,7 +53,7 @@ fn file_script(path: &Path) -> Result<Script, Failure> {
 }
 
 /// Links to directories are not followed, because they may lead round in circles; that is said.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>, output: &Output) -> Result<(), Failure> {
+fn collect(folder: &Path, files: &mut Vec<PathBuf>, output: Output) -> Result<(), Failure> {
     let entries = std::fs::read_dir(folder).map_err(|e| unreadable(folder, &e))?;
     let mut paths = Vec::new();
     for entry in entries {

@@ -13,7 +13,7 @@ use crate::render::visible;
 
 impl Connection {
     /// Connects, read-only. Says on standard error which parts of the URL mean nothing here.
-    pub(crate) fn open(&self, output: &Output) -> Result<Client, Failure> {
+    pub(crate) fn open(&self, output: Output) -> Result<Client, Failure> {
         let Some(url) = &self.database_url else {
             return Err(Failure::new("no database was named")
                 .with_help("set DATABASE_URL, or give --database-url"));

@@ -15,6 +15,10 @@ pub(crate) struct Output {
     color_errors: bool,
 }
 
+#[allow(
+    clippy::unused_self,
+    reason = "who holds an output may print; who does not, may not"
+)]
 impl Output {
     pub(crate) fn new(color: Color) -> Self {
         let allowed = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());

@@ -128,9 +128,10 @@ pub fn required_tables(catalog: &Catalog, names: &[QualifiedName]) -> Vec<Requir
         let (schema, table) = name.as_parts();
         let quoted = name.to_string();
         if catalog.get_table(name).is_some() {
-            match catalog.reading.unseen.iter().any(|u| u.object == quoted) {
-                true => RequiredState::Unreadable,
-                false => RequiredState::Present,
+            if catalog.reading.unseen.iter().any(|u| u.object == quoted) {
+                RequiredState::Unreadable
+            } else {
+                RequiredState::Present
             }
         } else if catalog.view(schema, table).is_some()
             || catalog.sequence(schema, table).is_some()

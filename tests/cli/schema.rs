@@ -13,12 +13,12 @@ use crate::run::Folder;
 /// The validator of a published schema, which itself keeps to the rules for schemas.
 fn validator(document: Document) -> &'static Validator {
     static VALIDATORS: OnceLock<Vec<Validator>> = OnceLock::new();
-    let validators = VALIDATORS.get_or_init(|| Document::ALL.iter().map(load).collect());
+    let validators = VALIDATORS.get_or_init(|| Document::ALL.iter().copied().map(load).collect());
     let at = Document::ALL.iter().position(|other| *other == document);
     &validators[at.unwrap()]
 }
 
-fn load(document: &Document) -> Validator {
+fn load(document: Document) -> Validator {
     let path = root().join(format!("docs/schema/{}.json", document.name()));
     let schema: Value = serde_json::from_str(&read(&path)).unwrap();
     jsonschema::draft202012::meta::validate(&schema).unwrap();

@@ -183,7 +183,8 @@ fn nothing_in_a_database_reaches_the_terminal_raw() {
          GRANT SELECT ON ALL SEQUENCES IN SCHEMA \"{HOSTILE}\" TO \"{HOSTILE}\";
          REVOKE ALL ON \"{HOSTILE}\".hidden FROM \"{HOSTILE}\""
     ));
-    let role: String = HOSTILE.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let role: Vec<String> = HOSTILE.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let role = role.concat();
     let url = database.url().replace("postgres@", &format!("{role}@"));
     let required = format!("\"{HOSTILE}\".\"no{HOSTILE}\"");
     for (args, status) in [

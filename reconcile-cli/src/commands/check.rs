@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::render;
 
-pub(crate) fn run(args: &CheckArgs, global: &Global, output: &Output) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &CheckArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let fail_on: Severity = args
         .fail_on

@@ -11,7 +11,7 @@ use crate::files;
 use crate::output::Output;
 use crate::render;
 
-pub(crate) fn run(args: &LintArgs, global: &Global, output: &Output) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let fail_on: Severity = args
         .fail_on

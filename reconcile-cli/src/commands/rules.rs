@@ -9,7 +9,7 @@ use crate::args::{Format, RulesArgs};
 use crate::failure::Failure;
 use crate::output::Output;
 
-pub(crate) fn list(args: &RulesArgs, output: &Output) -> Result<Outcome, Failure> {
+pub(crate) fn list(args: &RulesArgs, output: Output) -> Result<Outcome, Failure> {
     let list = RuleList::of_all();
     match args.format {
         Format::Json => output.json(&list)?,
@@ -28,7 +28,7 @@ pub(crate) fn list(args: &RulesArgs, output: &Output) -> Result<Outcome, Failure
     Ok(Outcome::Clean)
 }
 
-pub(crate) fn explain(name: &str, output: &Output) -> Result<Outcome, Failure> {
+pub(crate) fn explain(name: &str, output: Output) -> Result<Outcome, Failure> {
     let Some(rule) = rules::find(name) else {
         return Err(Failure::new(format!("there is no rule `{name}`"))
             .with_help("`reconcile rules` lists them"));

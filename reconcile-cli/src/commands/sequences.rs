@@ -13,7 +13,7 @@ use crate::render;
 pub(crate) fn run(
     args: &SequencesArgs,
     global: &Global,
-    output: &Output,
+    output: Output,
 ) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let progress = Progress::start();

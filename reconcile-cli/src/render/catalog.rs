@@ -10,7 +10,7 @@ use super::{count, visible};
 use crate::output::{Output, Style};
 
 /// Every table in one line, and the counts of everything else.
-pub(crate) fn overview(catalog: &Catalog, output: &Output) -> String {
+pub(crate) fn overview(catalog: &Catalog, output: Output) -> String {
     let style = output.style();
     let mut out = read(&ReadSummary::of(catalog), style);
     let width = catalog

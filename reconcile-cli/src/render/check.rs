@@ -12,7 +12,7 @@ pub(crate) fn report(
     report: &CheckReport,
     scripts: &[Script],
     fail_on: Severity,
-    output: &Output,
+    output: Output,
 ) -> String {
     let style = output.style();
     let mut out = catalog::read(&report.read, style);
