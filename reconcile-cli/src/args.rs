@@ -1,5 +1,10 @@
 //! The arguments.
 
+#![allow(
+    clippy::doc_markdown,
+    reason = "the documentation is the help, where backticks would be seen"
+)]
+
 use std::path::PathBuf;
 use std::time::Duration;
 

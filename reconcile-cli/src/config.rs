@@ -71,10 +71,9 @@ impl Config {
     fn read(path: &Path) -> Result<Self, Failure> {
         let text = std::fs::read_to_string(path)
             .map_err(|e| Failure::new(format!("cannot read {}", path.display())).caused_by(&e))?;
-        let mut config: Self = toml::from_str(&text).map_err(|e| {
-            Failure::new(format!("{} cannot be used", path.display())).caused_by(&e)
-        })?;
-        config.folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let mut config: Self =
+            toml::from_str(&text).map_err(|error| unusable(path, &text, &error))?;
+        config.folder = path.parent().map(Path::to_owned).unwrap_or_default();
         Ok(config)
     }
 
@@ -86,4 +85,15 @@ impl Config {
             .map(|path| self.folder.join(path))
             .collect()
     }
+}
+
+/// The error in one line, with the place where an editor finds it.
+fn unusable(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
+    let at = error.span().map_or(text.len(), |span| span.start);
+    let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
+    Failure::new(format!(
+        "{}, line {line}: {}",
+        path.display(),
+        error.message()
+    ))
 }

@@ -6,17 +6,24 @@ use std::path::{Path, PathBuf};
 use reconcile_core::Script;
 
 use crate::failure::Failure;
+use crate::output::Output;
+use crate::render::visible;
 
 /// Reads every script; a directory stands for all `.sql` files below it, in the order of their
 /// names. A directory without any is an error: nothing was looked at.
-pub(crate) fn scripts(paths: &[PathBuf]) -> Result<Vec<Script>, Failure> {
+pub(crate) fn scripts(paths: &[PathBuf], output: Output) -> Result<Vec<Script>, Failure> {
+    if paths.iter().filter(|path| *path == Path::new("-")).count() > 1 {
+        return Err(
+            Failure::new("standard input can be read only once").with_help("give - a single time")
+        );
+    }
     let mut scripts = Vec::new();
     for path in paths {
         if path == Path::new("-") {
             scripts.push(standard_input()?);
         } else if path.is_dir() {
             let mut files = Vec::new();
-            collect(path, &mut files)?;
+            collect(path, &mut files, output)?;
             if files.is_empty() {
                 let message = format!("there is no .sql file below {}", path.display());
                 return Err(Failure::new(message).with_help("name a file, or another directory"));
@@ -45,8 +52,8 @@ fn file_script(path: &Path) -> Result<Script, Failure> {
     Ok(Script::from_bytes(path.display().to_string(), bytes)?)
 }
 
-/// Links to directories are not followed: they may lead round in circles.
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+/// Links to directories are not followed, because they may lead round in circles; that is said.
+fn collect(folder: &Path, files: &mut Vec<PathBuf>, output: Output) -> Result<(), Failure> {
     let entries = std::fs::read_dir(folder).map_err(|e| unreadable(folder, &e))?;
     let mut paths = Vec::new();
     for entry in entries {
@@ -57,7 +64,12 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
         let path = entry.path();
         let kind = entry.file_type().map_err(|e| unreadable(&path, &e))?;
         if kind.is_dir() {
-            collect(&path, files)?;
+            collect(&path, files, output)?;
+        } else if kind.is_symlink() && path.is_dir() {
+            output.note(&format!(
+                "note: {} is a link to a directory and was not followed",
+                visible::line(path.display())
+            ));
         } else if path
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("sql"))

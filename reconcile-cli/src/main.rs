@@ -32,7 +32,7 @@ enum Outcome {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let output = Output::new(cli.global.color);
-    match run(&cli, &output) {
+    match run(&cli, output) {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Work) => ExitCode::from(1),
         Ok(Outcome::Unknown) => ExitCode::from(2),
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &Cli, output: &Output) -> Result<Outcome, Failure> {
+fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
     match &cli.command {
         Command::Check(args) => commands::check::run(args, &cli.global, output),
         Command::Introspect(args) => commands::introspect::run(args, &cli.global, output),

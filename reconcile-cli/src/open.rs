@@ -9,10 +9,11 @@ use crate::args::Connection;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::render::visible;
 
 impl Connection {
     /// Connects, read-only. Says on standard error which parts of the URL mean nothing here.
-    pub(crate) fn open(&self, output: &Output) -> Result<Client, Failure> {
+    pub(crate) fn open(&self, output: Output) -> Result<Client, Failure> {
         let Some(url) = &self.database_url else {
             return Err(Failure::new("no database was named")
                 .with_help("set DATABASE_URL, or give --database-url"));
@@ -20,7 +21,8 @@ impl Connection {
         let target = Environment::from_process().complete(Target::parse(url.expose())?)?;
         for ignored in target.ignored() {
             output.note(&format!(
-                "note: `{ignored}` in the database URL means nothing to reconcile and is ignored"
+                "note: `{}` in the database URL means nothing to reconcile and is ignored",
+                visible::line(ignored)
             ));
         }
         let session = Session::new()

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::args::Color;
 use crate::failure::Failure;
+use crate::render::visible;
 
 /// The two streams, and whether each shows colours.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +15,10 @@ pub(crate) struct Output {
     color_errors: bool,
 }
 
+#[allow(
+    clippy::unused_self,
+    reason = "who holds an output may print; who does not, may not"
+)]
 impl Output {
     pub(crate) fn new(color: Color) -> Self {
         let allowed = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
@@ -54,26 +59,39 @@ impl Output {
         if failure.silent {
             return;
         }
-        let style = Style {
-            on: self.color_errors,
-        };
-        let mut text = format!("{}: {}", style.bad("error"), failure.message);
+        let style = self.error_style();
+        let mut text = format!(
+            "{}: {}",
+            style.bad("error"),
+            visible::line(&failure.message)
+        );
         for cause in &failure.causes {
             text.push_str("\n  caused by: ");
-            text.push_str(cause);
+            text.push_str(&indented(cause));
         }
         if let Some(help) = &failure.help {
             text.push_str("\n  ");
             text.push_str(&style.strong("help"));
             text.push_str(": ");
-            text.push_str(help);
+            text.push_str(&indented(help));
         }
         self.note(&text);
+    }
+
+    pub(crate) fn error_style(self) -> Style {
+        Style {
+            on: self.color_errors,
+        }
     }
 
     pub(crate) fn style(self) -> Style {
         Style { on: self.color }
     }
+}
+
+/// Several lines, so that none can be taken for the beginning of something else.
+fn indented(text: &str) -> String {
+    visible::block(text.trim_end()).replace('\n', "\n    ")
 }
 
 /// Emphasis, or none.

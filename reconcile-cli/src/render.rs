@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod frame;
 pub(crate) mod lint;
 pub(crate) mod sequences;
+pub(crate) mod visible;
 
 /// `1 table`, `2 tables`, `1,234 tables`.
 pub(crate) fn count(n: usize, one: &str) -> String {

@@ -82,6 +82,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Catalog {
     /// The version of this form, [`SCHEMA_VERSION`].

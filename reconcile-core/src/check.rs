@@ -19,6 +19,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 
 /// What [`Check`] found.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CheckReport {
     /// The version of this form, [`SCHEMA_VERSION`].
@@ -37,6 +38,7 @@ pub struct CheckReport {
 
 /// What a check has read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ReadSummary {
     /// The database.
@@ -94,6 +96,7 @@ impl ReadSummary {
 
 /// A table that has to be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct RequiredTable {
     /// The table.
@@ -104,6 +107,7 @@ pub struct RequiredTable {
 
 /// Whether a required table is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RequiredState {
@@ -160,7 +164,8 @@ pub enum Verdict {
 
 impl CheckReport {
     /// Work where a finding is at or above `fail_on`, a sequence lags or is at its end, or a
-    /// required table is missing. Unknown where that could not be told of everything.
+    /// required table is missing. Unknown where that could not be told of everything, and where
+    /// something exists that could not be read.
     #[must_use]
     pub fn verdict(&self, fail_on: Severity) -> Verdict {
         let required = self.required.iter().map(|table| match table.state {
@@ -172,8 +177,10 @@ impl CheckReport {
             .lint
             .as_ref()
             .map(|report| lint_verdict(report, fail_on));
+        let unseen = self.unseen.iter().map(|_| Verdict::Unknown);
         required
             .chain(lint)
+            .chain(unseen)
             .chain([sequence_verdict(&self.sequences)])
             .max()
             .unwrap_or(Verdict::Clean)

@@ -6,8 +6,12 @@ use serde::Serialize;
 
 use crate::script::Position;
 
+/// The version of the serialised form of [`Report`].
+pub const SCHEMA_VERSION: u32 = 1;
+
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Severity {
@@ -42,6 +46,7 @@ impl fmt::Display for Severity {
 ///
 /// Displays as `path:line:column: severity[rule]: message`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Finding {
     /// The rule's name, such as `drop-column`.
@@ -80,6 +85,7 @@ impl fmt::Display for Finding {
 
 /// What was read of one script.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FileReport {
     /// The name of the script.
@@ -94,18 +100,29 @@ pub struct FileReport {
 ///
 /// Displays one finding a line; serialises as the output of `lint --format json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
+    /// The version of this form, [`SCHEMA_VERSION`].
     schema_version: u32,
+    /// What was read, a script each, in the order in which they were given.
     files: Vec<FileReport>,
+    /// The findings, script by script, in the order of their places.
     findings: Vec<Finding>,
+    /// How many findings there are.
     summary: Summary,
 }
 
+/// How many findings there are of each severity, and how many were allowed in the script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Summary {
+    /// Of severity `error`.
     error: usize,
+    /// Of severity `warning`.
     warning: usize,
+    /// Of severity `info`.
     info: usize,
+    /// Found, and allowed by a comment in the script.
     allowed: usize,
 }
 
@@ -118,7 +135,7 @@ impl Report {
                 .count()
         };
         Self {
-            schema_version: 1,
+            schema_version: SCHEMA_VERSION,
             summary: Summary {
                 error: count(Severity::Error),
                 warning: count(Severity::Warning),

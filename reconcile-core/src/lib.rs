@@ -20,6 +20,8 @@ pub mod introspect;
 pub mod linter;
 pub mod name;
 pub mod rules;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod script;
 pub mod sequence;
 #[cfg(feature = "postgres")]

@@ -12,6 +12,7 @@ mod drop_column;
 mod drop_schema;
 mod drop_table;
 mod history;
+mod list;
 mod reading;
 mod reference;
 mod truncate;
@@ -19,6 +20,7 @@ mod unreadable_statement;
 
 pub(crate) use context::{Context, Draft};
 pub(crate) use history::History;
+pub use list::{RuleEntry, RuleList, SCHEMA_VERSION};
 pub(crate) use reading::Reading;
 pub use reference::reference;
 

@@ -1,1 +1,17 @@
 //! Tests of the command as a user starts it.
+
+#[path = "../common/mod.rs"]
+mod common;
+#[allow(dead_code, reason = "the tests of connections use the rest")]
+#[path = "../live/server.rs"]
+mod scratch;
+
+mod config;
+mod demo;
+mod lint;
+mod refusals;
+mod run;
+mod schema;
+mod shell;
+mod terminal;
+mod verdict;

@@ -89,6 +89,11 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["catalog", "error", "name", "sequence", "server_error"],
     ),
     ("cluster", &["error"]),
+    // Above all that is serialised.
+    (
+        "schema",
+        &["catalog", "check", "finding", "name", "rules", "sequence"],
+    ),
     (
         "check",
         &[

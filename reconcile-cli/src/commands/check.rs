@@ -13,7 +13,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::render;
 
-pub(crate) fn run(args: &CheckArgs, global: &Global, output: &Output) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &CheckArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let fail_on: Severity = args
         .fail_on
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, output: &Output) -> Result<
     let mut check = Check::new()
         .introspector(args.connection.introspector(&config))
         .inspector(args.connection.inspector(args.scan.scan_unindexed));
-    for script in files::scripts(&paths)? {
+    for script in files::scripts(&paths, output)? {
         check = check.script(script);
     }
     for name in required {

@@ -26,7 +26,7 @@ const REQUIRED: [&str; 6] = [
 ];
 
 /// Succeeds when the report could be made; that it finds a lot is what the demonstration is for.
-pub(crate) fn run(args: &DemoArgs, output: &Output) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &DemoArgs, output: Output) -> Result<Outcome, Failure> {
     let style = output.style();
     let say = |text: &str| output.text(&format!("{}\n", style.faint(text)));
     let binaries = Binaries::find(args.pg_bin.as_deref())?;
@@ -63,10 +63,10 @@ pub(crate) fn run(args: &DemoArgs, output: &Output) -> Result<Outcome, Failure> 
         output,
     ))?;
 
+    cluster.stop()?;
     say(
         "\nWith an exit status of 1. Nothing was written to the database; the server and its files are gone now.",
     )?;
-    cluster.stop()?;
     Ok(Outcome::Clean)
 }
 

@@ -11,7 +11,7 @@ use crate::render;
 pub(crate) fn run(
     args: &IntrospectArgs,
     global: &Global,
-    output: &Output,
+    output: Output,
 ) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let introspector = args

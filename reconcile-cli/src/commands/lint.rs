@@ -11,14 +11,14 @@ use crate::files;
 use crate::output::Output;
 use crate::render;
 
-pub(crate) fn run(args: &LintArgs, global: &Global, output: &Output) -> Result<Outcome, Failure> {
+pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let fail_on: Severity = args
         .fail_on
         .or(config.lint.fail_on)
         .unwrap_or(FailOn::Error)
         .into();
-    let scripts = files::scripts(&args.paths)?;
+    let scripts = files::scripts(&args.paths, output)?;
     let report = Linter::new().lint_all(&scripts);
     match args.format {
         Format::Json => output.json(&report)?,

@@ -1,6 +1,6 @@
 //! `reconcile sequences`.
 
-use reconcile_core::check::sequence_verdict;
+use reconcile_core::check::{Verdict, sequence_verdict};
 
 use crate::Outcome;
 use crate::args::{Format, Global, SequencesArgs};
@@ -13,7 +13,7 @@ use crate::render;
 pub(crate) fn run(
     args: &SequencesArgs,
     global: &Global,
-    output: &Output,
+    output: Output,
 ) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let progress = Progress::start();
@@ -27,6 +27,14 @@ pub(crate) fn run(
         .inspector(args.scan.scan_unindexed)
         .read(&mut client, &catalog)?;
     drop(progress);
+    // A table that may not be read shows in the status of what feeds it. A column whose sequence is
+    // not known shows nowhere else.
+    let mut unseen = catalog.reading.unseen;
+    unseen.retain(|thing| thing.grant.is_none());
+    let verdict = match unseen.as_slice() {
+        [] => sequence_verdict(&report),
+        _ => sequence_verdict(&report).max(Verdict::Unknown),
+    };
     match args.format {
         Format::Json => output.json(&report)?,
         Format::Human => output.text(&render::sequences::report(
@@ -35,5 +43,8 @@ pub(crate) fn run(
             output.style(),
         ))?,
     }
-    Ok(sequence_verdict(&report).into())
+    if !unseen.is_empty() {
+        output.note(render::catalog::unseen(&unseen, output.error_style()).trim());
+    }
+    Ok(verdict.into())
 }

@@ -4,18 +4,19 @@ use std::fmt::Write as _;
 
 use reconcile_core::catalog::{Catalog, Table, TableKind, Unseen};
 use reconcile_core::check::ReadSummary;
+use reconcile_core::name::quote_ident;
 
-use super::count;
+use super::{count, visible};
 use crate::output::{Output, Style};
 
 /// Every table in one line, and the counts of everything else.
-pub(crate) fn overview(catalog: &Catalog, output: &Output) -> String {
+pub(crate) fn overview(catalog: &Catalog, output: Output) -> String {
     let style = output.style();
     let mut out = read(&ReadSummary::of(catalog), style);
     let width = catalog
         .tables
         .iter()
-        .map(|t| t.name.to_string().len())
+        .map(|t| visible::line(&t.name).chars().count())
         .max()
         .unwrap_or(0)
         .min(60);
@@ -26,7 +27,7 @@ pub(crate) fn overview(catalog: &Catalog, output: &Output) -> String {
         let _ = writeln!(
             out,
             "{:width$}  {}",
-            table.name.to_string(),
+            visible::line(&table.name),
             style.faint(&describe(table))
         );
     }
@@ -59,7 +60,7 @@ fn describe(table: &Table) -> String {
         _ => {}
     }
     if let Some(of) = &table.partition_of {
-        parts.push(format!("partition of {}", of.parent));
+        parts.push(format!("partition of {}", visible::line(&of.parent)));
     }
     parts.push(count(table.columns.len(), "column"));
     if !table.indexes.is_empty() {
@@ -81,10 +82,10 @@ pub(crate) fn read(read: &ReadSummary, style: Style) -> String {
         "{} on PostgreSQL {}, read by {}\n",
         style.strong(&format!(
             "Database {}",
-            reconcile_core::name::quote_ident(&read.database)
+            visible::line(quote_ident(&read.database))
         )),
-        read.server_version,
-        reconcile_core::name::quote_ident(&read.role),
+        visible::line(&read.server_version),
+        visible::line(quote_ident(&read.role)),
     );
     let counts = [
         (read.schemas.len(), "schema"),
@@ -113,9 +114,10 @@ pub(crate) fn unseen(unseen: &[Unseen], style: Style) -> String {
     }
     let _ = writeln!(out, "\n{}", style.doubtful("Not seen"));
     for thing in unseen.iter().take(SHOWN) {
-        let _ = write!(out, "  {}: {}", thing.object, thing.what);
+        let (object, what) = (visible::line(&thing.object), visible::line(&thing.what));
+        let _ = write!(out, "  {object}: {what}");
         if let Some(grant) = &thing.grant {
-            let _ = write!(out, "  ({grant})");
+            let _ = write!(out, "  ({})", visible::line(grant));
         }
         out.push('\n');
     }

@@ -3,16 +3,16 @@
 use std::fmt::Write as _;
 
 use reconcile_core::check::{CheckReport, RequiredState, Verdict, status_verdict};
-use reconcile_core::{Script, Severity};
+use reconcile_core::{Report, Script, Severity};
 
-use super::{catalog, count, lint, sequences};
+use super::{catalog, count, lint, sequences, visible};
 use crate::output::{Output, Style};
 
 pub(crate) fn report(
     report: &CheckReport,
     scripts: &[Script],
     fail_on: Severity,
-    output: &Output,
+    output: Output,
 ) -> String {
     let style = output.style();
     let mut out = catalog::read(&report.read, style);
@@ -50,7 +50,7 @@ fn required(report: &CheckReport, style: Style) -> String {
             RequiredState::NotATable => style.bad("not a table"),
             _ => style.bad("missing"),
         };
-        let _ = writeln!(out, "  {state}  {}", table.table);
+        let _ = writeln!(out, "  {state}  {}", visible::line(&table.table));
     }
     out
 }
@@ -75,11 +75,8 @@ fn conclusion(report: &CheckReport, fail_on: Severity, style: Style) -> String {
             work.push(count(failing, "finding") + " in the scripts");
         }
     }
-    let lagging = report
-        .sequences
-        .sequences
-        .iter()
-        .filter(|s| status_verdict(s.status) == Verdict::Work)
+    let lagging = sequence_states(report)
+        .filter(|&verdict| verdict == Verdict::Work)
         .count();
     if lagging > 0 {
         work.push(count(lagging, "sequence") + " to be moved");
@@ -88,6 +85,28 @@ fn conclusion(report: &CheckReport, fail_on: Severity, style: Style) -> String {
         Verdict::Clean => style.good("Clean: everything was read, and nothing is wrong."),
         Verdict::Unknown => style
             .doubtful("No verdict: something that is needed for one could not be read; see above."),
-        Verdict::Work => style.bad(&format!("There is work to do: {}.", work.join(", "))),
+        Verdict::Work => {
+            let mut text = format!("There is work to do: {}.", work.join(", "));
+            if partly_read(report) {
+                text.push_str(" Something could not be read, too; see above.");
+            }
+            style.bad(&text)
+        }
     }
+}
+
+/// Whether there may be more than was found.
+fn partly_read(report: &CheckReport) -> bool {
+    let unreadable = |found: &Report| found.files().iter().any(|file| file.unreadable > 0);
+    !report.unseen.is_empty()
+        || report.lint.as_ref().is_some_and(unreadable)
+        || sequence_states(report).any(|verdict| verdict == Verdict::Unknown)
+}
+
+fn sequence_states(report: &CheckReport) -> impl Iterator<Item = Verdict> {
+    report
+        .sequences
+        .sequences
+        .iter()
+        .map(|state| status_verdict(state.status))
 }

@@ -8,14 +8,14 @@ use reconcile_core::{Report, Script, Severity};
 use super::{count, frame};
 use crate::output::Output;
 
-pub(crate) fn report(report: &Report, scripts: &[Script], output: &Output) -> String {
+pub(crate) fn report(report: &Report, scripts: &[Script], output: Output) -> String {
     let mut out = findings(report, scripts, output);
     out.push_str(&summary(report, output));
     out
 }
 
 /// The findings, each with its frame and an empty line after it.
-pub(crate) fn findings(report: &Report, scripts: &[Script], output: &Output) -> String {
+pub(crate) fn findings(report: &Report, scripts: &[Script], output: Output) -> String {
     let sources: HashMap<&str, &str> = scripts.iter().map(|s| (s.name(), s.text())).collect();
     let mut out = String::new();
     for finding in report.findings() {
@@ -30,7 +30,7 @@ pub(crate) fn findings(report: &Report, scripts: &[Script], output: &Output) -> 
 }
 
 /// What was read, and what came of it, in one line.
-pub(crate) fn summary(report: &Report, output: &Output) -> String {
+pub(crate) fn summary(report: &Report, output: Output) -> String {
     let style = output.style();
     let statements: usize = report.files().iter().map(|f| f.statements).sum();
     let unreadable: usize = report.files().iter().map(|f| f.unreadable).sum();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use reconcile_core::sequence::{Flag, SequenceReport, SequenceState, Status};
 
-use super::count;
+use super::{count, visible};
 use crate::output::Style;
 
 pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String {
@@ -46,16 +46,13 @@ pub(crate) fn sequence(state: &SequenceState, style: Style) -> String {
         Status::Unknown | Status::Cycling => style.doubtful(word),
         _ => style.good(word),
     };
-    let mut out = format!("{word}  {}", style.strong(&state.sequence.to_string()));
+    let mut out = format!("{word}  {}", style.strong(&visible::line(&state.sequence)));
     let feeds: Vec<String> = state
         .feeds
         .iter()
         .map(|f| {
-            format!(
-                "{}.{}",
-                f.table,
-                reconcile_core::name::quote_ident(&f.column)
-            )
+            let column = reconcile_core::name::quote_ident(&f.column);
+            visible::line(format!("{}.{column}", f.table))
         })
         .collect();
     if !feeds.is_empty() {
@@ -100,7 +97,7 @@ fn details(state: &SequenceState) -> Vec<String> {
         _ => {}
     }
     if let Some(reason) = &state.reason {
-        lines.push(reason.clone());
+        lines.push(visible::line(reason));
     }
     for flag in &state.flags {
         if let Some(text) = note(*flag) {

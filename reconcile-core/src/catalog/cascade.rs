@@ -13,6 +13,7 @@ use graph::{Graph, Kind};
 
 /// An object that falls with another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Fallen {
     /// The object.

@@ -7,6 +7,7 @@ use crate::name::QualifiedName;
 
 /// A column, or an attribute of a composite type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Column {
     /// The name.
@@ -56,6 +57,7 @@ pub struct Column {
 
 /// A type as a column, a domain or a range uses it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DataType {
     /// As `format_type` prints it: `numeric(12,2)`, `public.mood[]`.
@@ -73,6 +75,7 @@ pub struct DataType {
 
 /// When an identity column takes its value from its sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Identity {
@@ -86,6 +89,7 @@ pub enum Identity {
 
 /// A generated column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Generated {
     /// Stored or virtual.
@@ -96,6 +100,7 @@ pub struct Generated {
 
 /// When a generated column is computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum GeneratedKind {

@@ -7,6 +7,7 @@ use crate::name::QualifiedName;
 
 /// A constraint of a table or a domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Constraint {
     /// The name, unique within its table or domain.
@@ -62,6 +63,7 @@ pub struct Constraint {
 
 /// The kinds of constraint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ConstraintKind {
@@ -86,6 +88,7 @@ pub enum ConstraintKind {
 
 /// The far side of a foreign key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ForeignKey {
     /// The table referred to.
@@ -109,6 +112,7 @@ pub struct ForeignKey {
 
 /// What a foreign key does.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ForeignKeyAction {
@@ -144,6 +148,7 @@ impl ForeignKeyAction {
 
 /// How a foreign key of several columns treats NULL.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ForeignKeyMatch {

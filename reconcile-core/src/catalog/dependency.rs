@@ -6,6 +6,7 @@ use super::ObjectRef;
 
 /// An object that cannot be without another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Dependency {
     /// What depends.
@@ -18,6 +19,7 @@ pub struct Dependency {
 
 /// What happens to the dependent object when the other is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum DependencyKind {

@@ -87,6 +87,7 @@ impl DiffOptions {
 /// ~ column public.users.email: type character varying(100) -> text
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CatalogDiff {
     /// The differences.
@@ -124,6 +125,7 @@ impl CatalogDiff {
 
 /// One object that differs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Change {
     /// The object.
@@ -135,6 +137,7 @@ pub struct Change {
 
 /// What happened to an object.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case", tag = "change")]
 #[non_exhaustive]
 pub enum ChangeKind {
@@ -151,6 +154,7 @@ pub enum ChangeKind {
 
 /// One field in which an object differs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FieldChange {
     /// The field, by its name in the JSON of a catalog; `label`, `table` and `schema` stand for

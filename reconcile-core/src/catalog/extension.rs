@@ -6,6 +6,7 @@ use super::{Grant, is_default};
 
 /// An extension.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Extension {
     /// The name.
@@ -28,6 +29,7 @@ pub struct Extension {
 /// foreign-data wrapper, foreign server, language, operator, operator class or family, statistics
 /// object, text search object, transform, user mapping, base type, access method, subscription.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OtherObject {
     /// The kind, as `pg_identify_object` calls it: `operator class`, `foreign server`, ….

@@ -7,6 +7,7 @@ use crate::name::QualifiedName;
 
 /// An index; it lives in the schema of its table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Index {
     /// The name, unique among the relations of its schema.
@@ -65,6 +66,7 @@ pub struct Index {
 
 /// One column of an index's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct IndexColumn {
     /// A column or an expression.
@@ -90,6 +92,7 @@ pub struct IndexColumn {
 
 /// What is indexed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum IndexKey {

@@ -12,6 +12,7 @@ use crate::name::{QualifiedName, push_ident};
 /// Displays as people name it: `column public.users.email`, `constraint users_pkey on
 /// public.users`, `function public.touch()`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ObjectRef {
     /// The kind.
@@ -126,6 +127,7 @@ impl fmt::Display for ObjectRef {
 
 /// The kinds of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ObjectKind {

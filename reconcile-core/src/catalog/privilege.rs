@@ -6,6 +6,7 @@ use super::is_default;
 
 /// What one role was granted by another.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Grant {
     /// The role; `None` for `PUBLIC`.
@@ -21,6 +22,7 @@ pub struct Grant {
 
 /// A right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Right {
@@ -60,6 +62,7 @@ pub enum Right {
 
 /// What objects made later will grant: `ALTER DEFAULT PRIVILEGES`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct DefaultPrivileges {
     /// The role that makes the objects.

@@ -7,6 +7,7 @@ use crate::name::QualifiedName;
 
 /// A routine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Routine {
     /// Schema and name.
@@ -43,6 +44,7 @@ pub struct Routine {
 
 /// The kinds of routine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RoutineKind {

@@ -8,6 +8,7 @@ use crate::name::QualifiedName;
 /// A sequence with its parameters. Its position is not part of a catalog: it changes with every
 /// insert.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Sequence {
     /// Schema and name.
@@ -54,6 +55,7 @@ pub struct Sequence {
 
 /// A column of a table.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ColumnRef {
     /// The table.
@@ -74,6 +76,7 @@ impl ColumnRef {
 
 /// A column that a sequence feeds, and how that is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Feed {
     /// The table.
@@ -97,6 +100,7 @@ impl Feed {
 
 /// How a sequence feeds a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FeedVia {

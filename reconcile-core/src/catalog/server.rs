@@ -6,6 +6,7 @@ use super::{Grant, is_default};
 
 /// The server and the database that a catalog was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Server {
     /// The server's version as a number: 150018 is 15.18.
@@ -35,6 +36,7 @@ impl Server {
 
 /// Who read a catalog, how, and what could not be seen.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Reading {
     /// The role that read it.
@@ -58,6 +60,7 @@ pub struct Reading {
 
 /// Something that the role could not see.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Unseen {
     /// The object, named as PostgreSQL would quote it.
@@ -72,6 +75,7 @@ pub struct Unseen {
 
 /// A schema (namespace).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Schema {
     /// The name.

@@ -7,6 +7,7 @@ use crate::name::QualifiedName;
 
 /// A table of any kind.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Table {
     /// Schema and name.
@@ -139,6 +140,7 @@ impl Table {
 
 /// The kinds of table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum TableKind {
@@ -154,6 +156,7 @@ pub enum TableKind {
 
 /// How a relation survives a crash.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Persistence {
@@ -168,6 +171,7 @@ pub enum Persistence {
 
 /// How a partitioned table spreads its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PartitionKey {
     /// By range, list or hash.
@@ -180,6 +184,7 @@ pub struct PartitionKey {
 
 /// The partitioning strategies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum PartitionStrategy {
@@ -195,6 +200,7 @@ pub enum PartitionStrategy {
 
 /// A partition's place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct PartitionOf {
     /// The partitioned table.
@@ -208,6 +214,7 @@ pub struct PartitionOf {
 
 /// A foreign table's server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ForeignTable {
     /// The foreign server.
@@ -219,6 +226,7 @@ pub struct ForeignTable {
 
 /// What logical replication sends to tell which row was updated or deleted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ReplicaIdentity {
@@ -237,6 +245,7 @@ pub enum ReplicaIdentity {
 
 /// How large a table, index or materialised view is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Size {
     /// The planner's estimate of the rows; `None` where nothing was ever counted. Never evidence

@@ -7,6 +7,7 @@ use crate::name::QualifiedName;
 
 /// A trigger that a person made; those that implement constraints are left out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Trigger {
     /// The name, unique within its table.
@@ -31,6 +32,7 @@ pub struct Trigger {
 
 /// In which sessions a trigger or rule fires, by `session_replication_role`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Firing {
@@ -49,6 +51,7 @@ pub enum Firing {
 
 /// A rewrite rule other than the one behind a view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Rule {
     /// The name, unique within its table.
@@ -70,6 +73,7 @@ pub struct Rule {
 
 /// The statements that a rule can rewrite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum RuleEvent {

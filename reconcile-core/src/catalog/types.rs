@@ -7,6 +7,7 @@ use crate::name::QualifiedName;
 
 /// An enum type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Enum {
     /// Schema and name.
@@ -28,6 +29,7 @@ pub struct Enum {
 
 /// A domain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Domain {
     /// Schema and name.
@@ -65,6 +67,7 @@ pub struct Domain {
 
 /// A free-standing composite type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Composite {
     /// Schema and name.
@@ -86,6 +89,7 @@ pub struct Composite {
 
 /// A range type with its multirange type.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Range {
     /// Schema and name.

@@ -7,6 +7,7 @@ use crate::name::QualifiedName;
 
 /// A view or a materialised view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct View {
     /// Schema and name.
@@ -71,6 +72,7 @@ pub struct View {
 
 /// The kinds of view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum ViewKind {

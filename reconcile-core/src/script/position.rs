@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// A place in a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Position {
     /// Bytes from the beginning of the text, from 0; a byte order mark counts.

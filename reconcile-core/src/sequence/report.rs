@@ -18,6 +18,7 @@ pub const SCHEMA_VERSION: u32 = 1;
 /// Serialises to the JSON of `reconcile sequences --format json`. All values of sequences are JSON
 /// integers of up to 64 bits: more than a JavaScript number holds exactly.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SequenceReport {
     /// The version of this form, [`SCHEMA_VERSION`].
@@ -33,6 +34,7 @@ pub type Summary = BTreeMap<Status, usize>;
 
 /// One sequence, what it feeds, and how it stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SequenceState {
     /// The sequence.

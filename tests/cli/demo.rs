@@ -1,0 +1,117 @@
+//! `reconcile demo`: what it shows, and that nothing is left of it.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::process::ExitStatusExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use insta::assert_snapshot;
+
+use crate::common::{MAJORS, binaries};
+use crate::run::{Folder, run};
+
+/// A temporary directory that the server's account can use, with a name that needs quoting.
+fn temporary(folder: &Folder) -> PathBuf {
+    let path = folder.path().join("a b'c");
+    fs::create_dir(&path).unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
+    path
+}
+
+fn demo(folder: &Folder, major: u32, tmpdir: &Path) -> Command {
+    let mut command = folder.command(["demo", "--pg-bin"]);
+    command.arg(binaries(major).dir()).env("TMPDIR", tmpdir);
+    command
+}
+
+/// Files and processes that have to do with this folder.
+fn left(tmpdir: &Path) -> Vec<String> {
+    let mut left: Vec<String> = fs::read_dir(tmpdir)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().display().to_string())
+        .collect();
+    for process in fs::read_dir("/proc").unwrap() {
+        let line = fs::read(process.unwrap().path().join("cmdline")).unwrap_or_default();
+        let line = String::from_utf8_lossy(&line).replace('\0', " ");
+        if line.contains(&*tmpdir.to_string_lossy()) {
+            left.push(line);
+        }
+    }
+    left
+}
+
+#[test]
+fn it_tells_the_story_and_leaves_nothing() {
+    for major in MAJORS {
+        let folder = Folder::new();
+        let tmpdir = temporary(&folder);
+        let text = run(&mut demo(&folder, major, &tmpdir)).printed(0);
+        assert_eq!(left(&tmpdir), Vec::<String>::new());
+        let version = binaries(major).version().to_owned();
+        let mut text = text.replace(&version, "XX.Y");
+        if major >= 18 {
+            // NOT NULL is a constraint of its own there.
+            text = text.replace(" 43 constraints,", " 14 constraints,");
+        }
+        assert_snapshot!("demo", text);
+    }
+}
+
+/// Whatever ends it, at whatever moment.
+#[test]
+fn nothing_is_left_of_it_when_it_is_interrupted() {
+    for (signal, number, moment) in [
+        ("INT", 2, "Starting"),
+        ("INT", 2, "Making"),
+        ("INT", 2, "Asking"),
+        ("TERM", 15, "Making"),
+        ("KILL", 9, "Making"),
+    ] {
+        let folder = Folder::new();
+        let tmpdir = temporary(&folder);
+        let mut child = demo(&folder, 18, &tmpdir)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let reached = lines
+            .map_while(Result::ok)
+            .find(|line| line.starts_with(moment));
+        assert!(reached.is_some(), "{moment} was not said");
+        let id = child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-s", signal, &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert_eq!(
+            child.wait().unwrap().signal(),
+            Some(number),
+            "{signal} at {moment}"
+        );
+        let deadline = Instant::now() + Duration::from_mins(1);
+        while !left(&tmpdir).is_empty() {
+            assert!(
+                Instant::now() < deadline,
+                "{signal} at {moment}: {:?}",
+                left(&tmpdir)
+            );
+            sleep(Duration::from_millis(20));
+        }
+    }
+}
+
+#[test]
+fn without_a_server_it_says_what_to_do() {
+    let folder = Folder::new();
+    let refused = folder.run(["demo", "--pg-bin", "no/such/folder"]).refused();
+    assert!(refused.contains("no/such/folder"), "{refused}");
+    assert!(refused.contains("\n  help: "), "{refused}");
+}
