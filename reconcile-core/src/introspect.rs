@@ -322,6 +322,7 @@ impl Answer {
 /// Hands every row to its query's reader. Each query announces itself by a row description, also
 /// where it has no rows.
 fn assemble(builder: &mut Builder, messages: Vec<SimpleQueryMessage>) -> Result<()> {
+    builder.places.reserve(messages.len() / 2);
     let mut queries = QUERIES.iter().chain(&LAST).chain([&AFTER]);
     let mut current: Option<&Query> = None;
     for message in messages {

@@ -62,6 +62,26 @@ fn it_tells_the_story_and_leaves_nothing() {
     }
 }
 
+/// The same command, to which SIGINT means what it does at a terminal. A shell that runs the tests
+/// in the background has it ignored, and children inherit that.
+fn interruptible(command: &Command) -> Command {
+    let mut outer = Command::new("env");
+    outer
+        .arg("--default-signal=INT")
+        .arg(command.get_program())
+        .args(command.get_args())
+        .env_clear();
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            outer.env(name, value);
+        }
+    }
+    if let Some(folder) = command.get_current_dir() {
+        outer.current_dir(folder);
+    }
+    outer
+}
+
 /// Whatever ends it, at whatever moment.
 #[test]
 fn nothing_is_left_of_it_when_it_is_interrupted() {
@@ -74,7 +94,7 @@ fn nothing_is_left_of_it_when_it_is_interrupted() {
     ] {
         let folder = Folder::new();
         let tmpdir = temporary(&folder);
-        let mut child = demo(&folder, 18, &tmpdir)
+        let mut child = interruptible(&demo(&folder, 18, &tmpdir))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

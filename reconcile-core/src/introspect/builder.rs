@@ -129,9 +129,10 @@ pub(super) struct Builder {
     pub(super) types: HashMap<Oid, TypeInfo>,
     pub(super) relations: HashMap<Oid, Relation>,
     pub(super) outside: HashMap<Oid, Outside>,
-    /// The type and collation of each column of a table or view, by its number: what an index
-    /// compares its own with.
-    pub(super) column_types: HashMap<(Oid, i16), (Oid, Oid)>,
+    /// The number, type and collation of each column of a relation: what an index compares its own
+    /// with. Only for tables and views, by their places in the lists.
+    pub(super) table_types: Vec<Vec<(i16, Oid, Oid)>>,
+    pub(super) view_types: Vec<Vec<(i16, Oid, Oid)>>,
     /// Generated columns, each with a column that it is computed from.
     pub(super) generated_from: Vec<(Relation, i16, i16)>,
     /// Options of operator classes, by index and position.
@@ -150,7 +151,6 @@ pub(super) struct Builder {
     pub(super) domain_bases: Vec<(usize, Oid, i32, Option<String>, Oid)>,
     /// Labels of enums with their places.
     pub(super) labels: Vec<(usize, f32, String)>,
-    pub(super) index_names: HashMap<Oid, (QualifiedName, Place)>,
     pub(super) places: HashMap<(Oid, Oid), Place>,
     /// The snapshot at the beginning, and one from after the end.
     pub(super) snapshots: Vec<super::changes::Snapshot>,
@@ -267,6 +267,44 @@ impl Builder {
             modifier: None,
             text,
         }
+    }
+
+    /// Remembers the type and collation of a column.
+    pub(super) fn set_column_type(&mut self, relation: Relation, of: (i16, Oid, Oid)) {
+        let (types, at) = match relation {
+            Relation::Table(at) => (&mut self.table_types, at),
+            Relation::View(at) => (&mut self.view_types, at),
+            Relation::Composite(_) => return,
+        };
+        if types.len() <= at {
+            types.resize_with(at + 1, Vec::new);
+        }
+        types[at].push(of);
+    }
+
+    /// The type and collation of a column of a table or view.
+    pub(super) fn column_type(&self, relation: Relation, position: i16) -> Option<(Oid, Oid)> {
+        let types = match relation {
+            Relation::Table(at) => self.table_types.get(at),
+            Relation::View(at) => self.view_types.get(at),
+            Relation::Composite(_) => None,
+        };
+        let known = types?.iter().find(|(number, ..)| *number == position);
+        known.map(|&(_, data_type, collation)| (data_type, collation))
+    }
+
+    /// The name of an index, in scope or outside it.
+    pub(super) fn index_name(&self, oid: Oid) -> Option<QualifiedName> {
+        let (of, index) = match self.places.get(&(class::RELATION, oid)) {
+            Some(&Place::Index(Relation::Table(at), i)) => {
+                (&self.tables[at].name, &self.tables[at].indexes[i])
+            }
+            Some(&Place::Index(Relation::View(at), i)) => {
+                (&self.views[at].name, &self.views[at].indexes[i])
+            }
+            _ => return self.outside.get(&oid).map(|o| o.name.clone()),
+        };
+        Some(QualifiedName::new(&of.schema, &index.name))
     }
 
     pub(super) fn relation(&self, oid: Oid) -> Result<Relation> {

@@ -62,8 +62,7 @@ pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     for source in row.numbers::<i16>(19)? {
         b.generated_from.push((relation, position, source));
     }
-    b.column_types
-        .insert((oid, position), (type_oid, collation));
+    b.set_column_type(relation, (position, type_oid, collation));
     b.columns_mut(relation).push(column);
     Ok(())
 }

@@ -51,7 +51,6 @@ fn add(b: &mut Builder, oid: Oid, relation: Relation, mut index: Index) -> Resul
         constraint.nulls_not_distinct = index.nulls_not_distinct;
         index.constraint = Some(constraint.name.clone());
     }
-    let name = QualifiedName::new(&b.name_of(relation).schema, &index.name);
     let list = match relation {
         Relation::Table(at) => &mut b.tables[at].indexes,
         Relation::View(at) => &mut b.views[at].indexes,
@@ -60,7 +59,6 @@ fn add(b: &mut Builder, oid: Oid, relation: Relation, mut index: Index) -> Resul
     let place = Place::Index(relation, list.len());
     list.push(index);
     b.places.insert((class::RELATION, oid), place);
-    b.index_names.insert(oid, (name, place));
     Ok(())
 }
 
@@ -71,6 +69,7 @@ fn key_columns(
     expressions: &[String],
 ) -> Result<Vec<IndexColumn>> {
     let (oid, of): (Oid, Oid) = (row.parse(0)?, row.parse(2)?);
+    let relation = b.relation(of)?;
     let (options, classes, collations): (Vec<i16>, Vec<Oid>, Vec<Oid>) =
         (row.numbers(13)?, row.numbers(14)?, row.numbers(15)?);
     let mut expressions = expressions.iter();
@@ -85,9 +84,7 @@ fn key_columns(
             .cloned()
             .unwrap_or_default();
         let (of_type, of_collation) = b
-            .column_types
-            .get(&(of, key))
-            .copied()
+            .column_type(relation, key)
             .unwrap_or((0, DEFAULT_COLLATION));
         let key = match key {
             0 => IndexKey::Expression(
@@ -120,20 +117,15 @@ fn key_columns(
 /// are known.
 pub(super) fn link_parents(b: &mut Builder) {
     for (table, at, index) in std::mem::take(&mut b.foreign_key_indexes) {
-        let known = b.index_names.get(&index).map(|(name, _)| name);
-        let name = known.or(b.outside.get(&index).map(|o| &o.name));
-        b.tables[table].constraints[at].index = name.map(|name| name.name.clone());
+        let name = b.index_name(index).map(|name| name.name);
+        b.tables[table].constraints[at].index = name;
     }
     for (child, parent) in std::mem::take(&mut b.index_parents) {
-        let known = b.index_names.get(&parent).map(|(name, _)| name);
-        let Some(name) = known.or(b.outside.get(&parent).map(|o| &o.name)).cloned() else {
-            continue;
-        };
-        let index = match b.index_names.get(&child) {
-            Some((_, Place::Index(Relation::Table(at), i))) => &mut b.tables[*at].indexes[*i],
-            _ => continue,
-        };
-        index.partition_of = Some(name);
+        if let Some(&Place::Index(Relation::Table(at), i)) = b.places.get(&(class::RELATION, child))
+        {
+            let name = b.index_name(parent);
+            b.tables[at].indexes[i].partition_of = name;
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::answer::Row;
 use super::builder::{Builder, Oid, Place, Relation, class};
 use crate::catalog::{
-    Composite, ForeignTable, PartitionKey, PartitionOf, PartitionStrategy, Persistence,
+    Column, Composite, ForeignTable, PartitionKey, PartitionOf, PartitionStrategy, Persistence,
     ReplicaIdentity, Size, Table, TableKind, Unseen, View, ViewKind, push_visible,
 };
 use crate::error::Result;
@@ -84,7 +84,7 @@ fn table(b: &Builder, row: &Row<'_>, oid: Oid, name: QualifiedName, kind: char) 
         },
         row_security: row.flag(7)?,
         row_security_forced: row.flag(8)?,
-        columns: Vec::new(),
+        columns: room_for_columns(row)?,
         constraints: Vec::new(),
         indexes: Vec::new(),
         triggers: Vec::new(),
@@ -112,7 +112,7 @@ fn view(b: &Builder, row: &Row<'_>, oid: Oid, name: QualifiedName, kind: char) -
         persistence: persistence(row, 5)?,
         access_method: b.access_methods.get(&row.parse(14)?).cloned(),
         tablespace: b.tablespace(row.parse(15)?),
-        columns: Vec::new(),
+        columns: room_for_columns(row)?,
         indexes: Vec::new(),
         triggers: Vec::new(),
         rules: Vec::new(),
@@ -133,11 +133,16 @@ fn composite(b: &Builder, row: &Row<'_>, name: QualifiedName) -> Result<Composit
     Ok(Composite {
         name,
         owner: b.role(row.parse(4)?),
-        attributes: Vec::new(),
+        attributes: room_for_columns(row)?,
         comment: b.comment(class::TYPE, type_oid, 0),
         extension: b.extension(class::TYPE, type_oid),
         privileges: b.type_privileges.get(&type_oid).cloned(),
     })
+}
+
+/// A column is half a kilobyte: lists that grow by doubling would take twice the memory.
+fn room_for_columns(row: &Row<'_>) -> Result<Vec<Column>> {
+    Ok(Vec::with_capacity(row.parse::<usize>(22)?.min(1_600)))
 }
 
 pub(super) fn persistence(row: &Row<'_>, column: usize) -> Result<Persistence> {
@@ -250,8 +255,7 @@ fn plain_key(
         push_ident(&mut out, column);
         let (type_oid, collation) = positions
             .get(i)
-            .and_then(|p| b.column_types.get(&(oid, *p)))
-            .copied()
+            .and_then(|p| b.column_type(b.relation(oid).ok()?, *p))
             .unwrap_or((0, 0));
         if let Some(other) = collations.get(i).and_then(|&c| b.collation(c, collation)) {
             out.push_str(" COLLATE ");
