@@ -9,7 +9,7 @@ select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, 
 from pg_catalog.pg_depend d
 where d.refobjid >= 16384 and d.deptype <> 'e'
   and d.refclassid in (
-    'pg_catalog.pg_proc'::pg_catalog.regclass, 'pg_catalog.pg_type'::pg_catalog.regclass,
+    'pg_catalog.pg_proc'::pg_catalog.regclass,
     'pg_catalog.pg_operator'::pg_catalog.regclass, 'pg_catalog.pg_opclass'::pg_catalog.regclass,
     'pg_catalog.pg_opfamily'::pg_catalog.regclass, 'pg_catalog.pg_collation'::pg_catalog.regclass,
     'pg_catalog.pg_language'::pg_catalog.regclass, 'pg_catalog.pg_am'::pg_catalog.regclass,
@@ -18,11 +18,16 @@ where d.refobjid >= 16384 and d.deptype <> 'e'
     'pg_catalog.pg_foreign_server'::pg_catalog.regclass,
     'pg_catalog.pg_ts_config'::pg_catalog.regclass, 'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
     'pg_catalog.pg_ts_parser'::pg_catalog.regclass, 'pg_catalog.pg_ts_template'::pg_catalog.regclass)
-  -- array and row types; types of columns
-  and not (d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.deptype = 'i')
-  and not (d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-           and d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)
   and d.classid not in ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass)
+union all
+-- what uses types, but for array and row types, and the types of columns
+select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+from pg_catalog.pg_depend d
+where d.refobjid >= 16384 and d.deptype <> 'e'
+  and d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and {{types:d.refobjid}}
+  and not (d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.deptype = 'i')
+  and d.classid not in ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_rewrite'::pg_catalog.regclass,
+                        'pg_catalog.pg_trigger'::pg_catalog.regclass)
 union all
 -- routines, policies and rarer objects: the relations and columns that they use
 select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
@@ -64,7 +69,8 @@ union all
 -- left to itself the planner reads all of pg_depend.
 select 'pg_catalog.pg_class'::pg_catalog.regclass, i.indexrelid, 0, 'pg_catalog.pg_class'::pg_catalog.regclass, i.indrelid, d.refobjsubid, d.deptype
 from (select i.indexrelid, i.indrelid from pg_catalog.pg_index i
-      where (i.indexprs is not null or i.indpred is not null) and i.indexrelid >= 16384 offset 0) i
+      where (i.indexprs is not null or i.indpred is not null) and i.indexrelid >= 16384
+        and {{relations:i.indrelid}} offset 0) i
 cross join lateral (
   select d.refobjsubid, d.deptype from pg_catalog.pg_depend d
   where d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = i.indexrelid
@@ -73,7 +79,7 @@ union all
 -- constraint triggers: the other table (FROM)
 select 'pg_catalog.pg_trigger'::pg_catalog.regclass, t.oid, 0, 'pg_catalog.pg_class'::pg_catalog.regclass, t.tgconstrrelid, 0, 'a'
 from pg_catalog.pg_trigger t
-where t.tgconstrrelid <> 0 and not t.tgisinternal
+where t.tgconstrrelid <> 0 and not t.tgisinternal and {{relations:t.tgrelid}}
 union all
 -- columns in the expressions of a partition key: the table cannot be without them
 select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype

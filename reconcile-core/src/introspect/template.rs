@@ -3,7 +3,7 @@
 //! `{{>=15:a|b}}` is `a` on PostgreSQL 15 and later, else `b`. `{{schemas:col}}` is the condition
 //! that a namespace id is in scope, `{{wanted:col}}` the same always by the list of those wanted.
 //! `{{relations:col}}` is one that the relation with this id is in a schema asked for, and true
-//! without a scope. `{{sizes:expr}}` is the expression, or NULL where exact sizes were not asked
+//! without a scope; `{{types:col}}` is the same of a type. `{{sizes:expr}}` is the expression, or NULL where exact sizes were not asked
 //! for; `{{readable:expr}}` the expression, or true for a superuser. `{{scoped}}` is true or false.
 //! `{{changed:xmin}}` is the condition that a row is of a transaction in question,
 //! `{{certain:xmin}}` that it is of one that was not seen.
@@ -66,7 +66,16 @@ impl Template {
                 self.push_schemas(out, "c.relnamespace");
                 out.push(')');
             }
-            "relations" => out.push_str("true"),
+            // An array, so that the index on the referenced object can be used.
+            "types" if self.scoped => {
+                let _ = write!(
+                    out,
+                    "{value} = any (array(select t.oid from pg_catalog.pg_type t where "
+                );
+                self.push_schemas(out, "t.typnamespace");
+                out.push_str("))");
+            }
+            "relations" | "types" => out.push_str("true"),
             "certain" => {
                 out.push_str(&super::changes::condition(value, self.certain_since));
             }
