@@ -139,6 +139,8 @@ pub(super) struct Builder {
     pub(super) opclass_options: HashMap<(Oid, i16), Vec<String>>,
     /// Privileges of composite types, which hang on the type.
     pub(super) type_privileges: HashMap<Oid, Vec<Grant>>,
+    /// Checks that print like another one.
+    pub(super) alike_checks: Vec<(Place, Oid)>,
     /// The constraint that an index serves.
     pub(super) constraint_indexes: HashMap<Oid, Place>,
     /// The indexes that foreign keys rely on.

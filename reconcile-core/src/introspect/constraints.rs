@@ -12,6 +12,7 @@ pub(super) fn constraint(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     // 0 stands for the whole row, what is below for system columns such as `tableoid`.
     let mut columns: Vec<i16> = row.numbers(12)?;
     columns.retain(|&position| position > 0);
+    let printed_by: Option<Oid> = row.opt_parse(22)?;
     let constraint = Constraint {
         name: row.owned(1)?,
         kind,
@@ -22,6 +23,7 @@ pub(super) fn constraint(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         },
         include: Vec::new(),
         expression: match kind {
+            ConstraintKind::Check if printed_by.is_some() => None,
             ConstraintKind::Check | ConstraintKind::Exclusion => Some(row.deparsed(21)?),
             _ => None,
         },
@@ -54,6 +56,9 @@ pub(super) fn constraint(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let place = Place::Constraint(owner, list.len());
     list.push(constraint);
     b.places.insert((class::CONSTRAINT, oid), place);
+    if let Some(other) = printed_by {
+        b.alike_checks.push((place, other));
+    }
     if has_index(kind) {
         b.constraint_indexes.insert(index, place);
     } else if let Place::Constraint(Owner::Table(table), at) = place
@@ -62,6 +67,21 @@ pub(super) fn constraint(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         b.foreign_key_indexes.push((table, at, index));
     }
     Ok(())
+}
+
+/// Checks that print like another one, once all are known.
+pub(super) fn link_alike(b: &mut Builder) {
+    for (place, other) in std::mem::take(&mut b.alike_checks) {
+        let Some(&Place::Constraint(Owner::Table(from), i)) =
+            b.places.get(&(class::CONSTRAINT, other))
+        else {
+            continue;
+        };
+        let text = b.tables[from].constraints[i].expression.clone();
+        if let Place::Constraint(Owner::Table(at), i) = place {
+            b.tables[at].constraints[i].expression = text;
+        }
+    }
 }
 
 fn has_index(kind: ConstraintKind) -> bool {

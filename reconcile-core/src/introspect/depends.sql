@@ -60,7 +60,7 @@ union all
 select d.classid, d.objid, 0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
 from pg_catalog.pg_trigger t
 join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass and d.objid = t.oid
-where {{>=15:not t.tgisinternal|(not t.tgisinternal or t.tgparentid <> 0)}} and d.refobjid >= 16384 and d.deptype <> 'e'
+where {{>=15:not t.tgisinternal|(not t.tgisinternal or t.tgparentid <> 0)}} and {{relations:t.tgrelid}} and d.refobjid >= 16384 and d.deptype <> 'e'
   and (d.refobjsubid > 0 or d.refclassid not in (
     'pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_trigger'::pg_catalog.regclass,
     'pg_catalog.pg_constraint'::pg_catalog.regclass))

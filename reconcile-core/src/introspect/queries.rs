@@ -53,7 +53,11 @@ pub(super) static QUERIES: [Query; 32] = [
     query!("partition_keys", relations::partition_key),
     query!("inherits", relations::inherits),
     query!("foreign_tables", relations::foreign_table),
-    query!("constraints", constraints::constraint),
+    query!(
+        "constraints",
+        constraints::constraint,
+        constraints::link_alike
+    ),
     query!("indexes", indexes::index, indexes::link_parents),
     query!("sequences", sequences::sequence),
     query!("feeds", sequences::feed, sequences::late_bound),
