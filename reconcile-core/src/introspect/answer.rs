@@ -42,14 +42,23 @@ impl<'a> Row<'a> {
     pub(super) fn deparsed(&self, column: usize) -> Result<String> {
         match self.opt(column)? {
             Some(text) if text != "???" => Ok(text.to_owned()),
-            _ => Err(Error::new(
-                ErrorKind::Changed,
-                format!(
-                    "an object was dropped while its definition was read ({})",
-                    self.query
-                ),
-            )),
+            _ => Err(self.dropped()),
         }
+    }
+
+    /// Text that the server deparsed, where there is any to deparse: the query writes `???` for
+    /// what is there and could not be printed.
+    pub(super) fn opt_deparsed(&self, column: usize) -> Result<Option<String>> {
+        self.opt(column)?.map(|_| self.deparsed(column)).transpose()
+    }
+
+    /// Several deparsed texts; as [`opt_deparsed`](Self::opt_deparsed).
+    pub(super) fn deparsed_list(&self, column: usize) -> Result<Vec<String>> {
+        let texts = self.list(column)?;
+        if texts.iter().any(|text| text == "???") {
+            return Err(self.dropped());
+        }
+        Ok(texts)
     }
 
     /// A number or any other thing that reads itself from text.
@@ -103,6 +112,16 @@ impl<'a> Row<'a> {
             return Ok(Vec::new());
         };
         text::numbers(value).ok_or_else(|| self.unexpected(column, "is not a list of numbers"))
+    }
+
+    fn dropped(&self) -> Error {
+        Error::new(
+            ErrorKind::Changed,
+            format!(
+                "an object was dropped while its definition was read ({})",
+                self.query
+            ),
+        )
     }
 
     fn unexpected(&self, column: usize, what: &str) -> Error {

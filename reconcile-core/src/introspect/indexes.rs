@@ -15,7 +15,7 @@ pub(super) fn index(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let relation = b.relation(of)?;
     let keys: Vec<i16> = row.numbers(12)?;
     let key_count = row.parse::<usize>(11)?.min(keys.len());
-    let expressions = row.list(20)?;
+    let expressions = row.deparsed_list(20)?;
     let index = Index {
         name: row.owned(1)?,
         method: b
@@ -27,7 +27,7 @@ pub(super) fn index(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         nulls_not_distinct: row.flag(5)?,
         columns: key_columns(b, row, &keys[..key_count], &expressions)?,
         include: b.column_names(of, &keys[key_count..])?,
-        predicate: row.opt_owned(21)?,
+        predicate: row.opt_deparsed(21)?,
         constraint: None,
         partition_of: None,
         invalid: !row.flag(6)?,

@@ -4,9 +4,9 @@ select i.indexrelid, c.relname, i.indrelid, c.relam, i.indisunique, {{>=15:i.ind
        i.indnkeyatts, i.indkey, i.indoption, i.indclass, i.indcollation,
        c.reloptions, c.reltablespace, c.reltuples, c.relpages,
        case when i.indexprs is not null then
-         array(select pg_catalog.pg_get_indexdef(i.indexrelid, k, false)
+         array(select coalesce(pg_catalog.pg_get_indexdef(i.indexrelid, k, false), '???')
                from pg_catalog.generate_series(1, i.indnatts::pg_catalog.int4) k where i.indkey[k - 1] = 0) end,
-       case when i.indpred is not null then pg_catalog.pg_get_expr(i.indpred, i.indrelid) end
+       case when i.indpred is not null then coalesce(pg_catalog.pg_get_expr(i.indpred, i.indrelid), '???') end
 from pg_catalog.pg_index i
 join pg_catalog.pg_class c on c.oid = i.indexrelid
 where c.relpersistence <> 't' and {{schemas:c.relnamespace}} and {{relations:i.indrelid}}

@@ -68,7 +68,7 @@ pub(super) fn publication_table(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     let table = PublicationTable {
         table: b.relation_name(relation)?.clone(),
         columns: b.column_names(relation, &row.numbers(2)?)?,
-        filter: row.opt_owned(3)?,
+        filter: row.opt_deparsed(3)?,
     };
     let tables = &mut b.publications[at].tables;
     let place = Place::PublicationTable(at, tables.len());

@@ -122,8 +122,8 @@ pub(super) fn policy(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         },
         restrictive: !row.flag(4)?,
         roles,
-        using: row.opt_owned(6)?,
-        check: row.opt_owned(7)?,
+        using: row.opt_deparsed(6)?,
+        check: row.opt_deparsed(7)?,
         comment: b.comment(class::POLICY, oid, 0),
     };
     let (at, table) = b.table_mut(of)?;
