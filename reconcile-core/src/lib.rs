@@ -27,6 +27,7 @@ pub mod sequence;
 #[cfg(feature = "postgres")]
 mod server_error;
 pub mod statement;
+pub mod type_change;
 
 pub use error::{Error, ErrorKind, Result};
 pub use finding::{Finding, Report, Severity};

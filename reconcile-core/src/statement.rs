@@ -8,11 +8,11 @@ use crate::script::{Piece, Script};
 
 pub(crate) mod body;
 mod head;
-mod name;
+pub(crate) mod name;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
-mod words;
+pub(crate) mod words;
 
 pub use name::ObjectName;
 pub(crate) use name::fold;

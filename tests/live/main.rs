@@ -14,6 +14,7 @@ mod sequence_feeds;
 mod sequence_read;
 mod server;
 mod tls;
+mod type_change;
 
 use reconcile_core::Error;
 
