@@ -54,13 +54,8 @@ fn answer(outcome: Outcome, from: &Side, to: &Side, cast: Cast, session: &Sessio
 }
 
 /// What is left of a type without the domains around it.
-pub(super) fn without_domains(mut side: &Side) -> &Side {
-    while let TypeKind::Domain { base, .. } = &side.kind
-        && !side.data_type.array
-    {
-        side = base;
-    }
-    side
+pub(super) fn without_domains(side: &Side) -> &Side {
+    layers(side).last().unwrap_or(side)
 }
 
 /// The type of an array's elements; of another type, the type itself.
@@ -70,25 +65,39 @@ pub(super) fn element(side: &Side) -> Side {
     element
 }
 
-/// Whether a domain, or one that it is made of, has checks or refuses NULL.
-pub(super) fn constraints(mut side: &Side) -> (bool, bool) {
-    let (mut any_check, mut any_not_null) = (false, false);
-    while let TypeKind::Domain {
-        base,
-        checked,
-        not_null,
-    } = &side.kind
-        && !side.data_type.array
-    {
-        any_check |= checked;
-        any_not_null |= not_null;
-        side = base;
+/// Whether a type is a domain with constraints, its own or those of one that it is made of.
+pub(super) fn is_constrained(side: &Side) -> bool {
+    layers(side).any(|layer| {
+        matches!(&layer.kind, TypeKind::Domain { checked, not_null, .. } if *checked || *not_null)
+            && !layer.data_type.array
+    })
+}
+
+/// What a domain is made of, itself first.
+fn layers(side: &Side) -> impl Iterator<Item = &Side> {
+    std::iter::successors(Some(side), |side| match &side.kind {
+        TypeKind::Domain { base, .. } if !side.data_type.array => Some(base),
+        _ => None,
+    })
+}
+
+/// The constraints of a domain that values of another type do not satisfy already.
+fn new_constraints(from: &Side, to: &Side) -> (bool, bool) {
+    let mut new = (false, false);
+    let known = |layer: &&Side| !layers(from).any(|of| of.is_same_as(layer));
+    for layer in layers(to).take_while(known) {
+        if let TypeKind::Domain {
+            checked, not_null, ..
+        } = &layer.kind
+        {
+            new = (new.0 || *checked, new.1 || *not_null);
+        }
     }
-    (any_check, any_not_null)
+    new
 }
 
 fn convert(from: &Side, to: &Side, cast: Cast, session: &Session) -> Outcome {
-    let (checked, not_null) = constraints(to);
+    let (checked, not_null) = new_constraints(from, to);
     let (from, to) = (without_domains(from), without_domains(to));
     let outcome = if from.is_same_as(to) {
         Outcome::Does(Effect::NONE)
@@ -137,7 +146,7 @@ fn through_text(from: &Side, to: &Side, session: &Session) -> Change {
     let (source, target) = (without_domains(from), without_domains(to));
     let outcome = match (&source.kind, &target.kind, whole(source), whole(target)) {
         (TypeKind::Enum { labels }, TypeKind::Enum { labels: new }, ..)
-            if source.data_type.array == target.data_type.array && constraints(to) == (false, false) =>
+            if source.data_type.array == target.data_type.array && !is_constrained(to) =>
         {
             let gone: Vec<_> = labels.iter().filter(|label| !new.contains(label)).collect();
             let reason = format!("the new type lacks {}", quoted(&gone));

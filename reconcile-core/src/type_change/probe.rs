@@ -2,7 +2,7 @@
 
 use super::base::{Base, Type};
 use super::effect::Effect;
-use super::outcome::{constraints, whole, without_domains};
+use super::outcome::{is_constrained, whole, without_domains};
 use super::{Session, Side};
 
 use Base::{
@@ -44,7 +44,7 @@ pub(super) fn of(
     effect: &Effect,
     session: &Session,
 ) -> Option<Probe> {
-    if *effect == Effect::NONE || constraints(to) != (false, false) {
+    if *effect == Effect::NONE || is_constrained(to) {
         return None;
     }
     let (from, to) = (without_domains(from), without_domains(to));

@@ -17,6 +17,7 @@ pub(super) fn written(from: &Type<'_>, to: &Type<'_>, cast: Cast, session: &Sess
         Base::Bpchar if to.length().is_none() => {
             Effect::NONE.and_changes(spaces && from.base.is_string(), TRAILING)
         }
+        Base::Varchar | Base::Bpchar if from.base == Base::Enum => labels(from, to, cast),
         Base::Varchar | Base::Bpchar => {
             let length = to.length();
             let too_long = length.is_some_and(|n| longest.is_none_or(|longest| longest > n));
@@ -32,6 +33,32 @@ pub(super) fn written(from: &Type<'_>, to: &Type<'_>, cast: Cast, session: &Sess
         }
         _ => Effect::NONE,
     }
+}
+
+/// Each label on its own.
+fn labels(from: &Type<'_>, to: &Type<'_>, cast: Cast) -> Effect {
+    let Some(n) = to.length() else {
+        return Effect::NONE;
+    };
+    let limit = usize::try_from(n).unwrap_or(usize::MAX);
+    let mut effect = Effect::NONE;
+    let longest = from.labels.iter().map(|label| label.chars().count()).max();
+    let (refused, cut) = too_long_for(n, longest.and_then(|l| u32::try_from(l).ok()));
+    for label in from.labels {
+        let trimmed = label.trim_end_matches(' ');
+        let too_long = trimmed.chars().count() > limit;
+        let padded = trimmed.len() < label.len()
+            && (to.base == Base::Bpchar || label.chars().count() > limit);
+        effect = match cast {
+            Cast::Assignment => effect
+                .and_fails(too_long, refused.clone())
+                .and_changes(padded && !too_long, TRAILING),
+            Cast::Explicit => effect
+                .and_changes(too_long, cut.clone())
+                .and_changes(padded, TRAILING),
+        };
+    }
+    effect
 }
 
 fn too_long_for(n: u32, longest: Option<u32>) -> (Reason, Reason) {
@@ -125,13 +152,15 @@ fn numeric(of: Option<(i32, i32)>) -> u32 {
 
 /// Years, months, days and hours, each as long as it gets.
 fn interval(of: &Type<'_>) -> u32 {
-    let seconds = match of.fraction() {
-        0 => 0,
-        digits => 1 + u32::try_from(digits).unwrap_or(6),
-    };
-    match of.least_field() {
-        0 => 67 - 7 + seconds,
-        _ => 67 - 7,
+    match (of.least_field(), of.fraction()) {
+        (5, _) => 16,
+        // -178956969 years -11 mons
+        (4, _) => 25,
+        // … -2147483648 days
+        (3, _) => 42,
+        // … -2562047788:00:54.775808
+        (0, digits @ 1..) => 61 + u32::try_from(digits).unwrap_or(6),
+        _ => 60,
     }
 }
 

@@ -1,12 +1,12 @@
 //! What has to be written again.
 
 use super::base::{Base, Type};
-use super::outcome::{constraints, element, without_domains};
+use super::outcome::{element, is_constrained, without_domains};
 use super::{Session, Side, TypeKind, Work};
 
 /// How much a conversion that exists writes.
 pub(super) fn of(from: &Side, to: &Side, session: &Session) -> Work {
-    if constraints(to) != (false, false) {
+    if is_constrained(to) {
         return Work::Table;
     }
     let domain = matches!(from.kind, TypeKind::Domain { .. }) && !from.data_type.array;
@@ -35,7 +35,7 @@ pub(super) fn of(from: &Side, to: &Side, session: &Session) -> Work {
 fn array(from: &Side, to: &Side) -> Work {
     let both = from.data_type.array && to.data_type.array;
     let same = from.data_type.name == to.data_type.name && to.data_type.modifier.is_none();
-    let checked = constraints(&element(to)) != (false, false);
+    let checked = is_constrained(&element(to));
     if both && same && !checked {
         Work::Catalog
     } else {

@@ -70,12 +70,10 @@ create function has_cast(source types, target types) returns boolean language sq
 $$;
 
 -- Converts all samples: which fail, and which no way back restores. `how` is 0 for assignment, as
--- ALTER TABLE … TYPE does it, 1 for a cast, 2 for a cast through text.
+-- ALTER TABLE … TYPE does it, 1 for a cast, 2 for a cast through text. A probe has to find the same.
 create function measure(source_id int, target_id int, how int, probe text) returns outcome
 language plpgsql as $$
-declare
-  s types; t types; result outcome; value text; put text; ways text[]; way text; put_all text; put_only text;
-  one int; kept boolean; lost int[]; found int[];
+declare s types; t types; result outcome; value text; ways text[]; found int[];
 begin
   select * into s from types where id = source_id;
   select * into t from types where id = target_id;
@@ -85,44 +83,21 @@ begin
   if has_cast(t, s) then
     ways := way_back(s, t, '') || ways;
   end if;
-  if t.plain = 'money' and s.plain in ('smallint', 'integer', 'bigint', 'real', 'double precision') then
+  if t.plain = 'money' and s.plain in ('integer', 'bigint') then
     ways := way_back(s, t, '::numeric') || ways;
   end if;
-  put := format('with i as (insert into d%s select s.id, %s from s%s s where $1 is null or s.id = $1 returning id, v) '
-    'select coalesce(array_agg(i.id order by i.id) filter (where not coalesce(%%s, false)), ''{}'') from i join s%s s using (id)',
-    t.id, value, s.id, s.id);
-  put_all := format(put, array_to_string(ways, ' or '));
-  put_only := format('insert into d%s select s.id, %s from s%s s where s.id = $1', t.id, value, s.id);
   begin
-    execute put_all into result.changed using null::int;
+    -- All at once, as long as nothing fails.
+    execute format('with i as (insert into d%s select s.id, %s from s%s s returning id, v) '
+      'select coalesce(array_agg(i.id order by i.id) filter (where not coalesce(%s, false)), ''{}'') '
+      'from i join s%s s using (id)', t.id, value, s.id, array_to_string(ways, ' or '), s.id)
+      into result.changed;
   exception
     when datatype_mismatch or cannot_coerce then result.impossible := true; return result;
     when others then
-      for one in execute format('select id from s%s order by id', s.id) loop
-        begin
-          execute put_all into lost using one;
-          result.changed := result.changed || lost;
-          continue;
-        exception when others then null;
-        end;
-        -- Either the sample fails, or a way back does.
-        begin
-          execute put_only using one;
-        exception when others then
-          result.failed := result.failed || one;
-          continue;
-        end;
-        kept := false;
-        foreach way in array ways loop
-          begin
-            execute format(put, way) into lost using one;
-            kept := lost = '{}';
-          exception when others then null;
-          end;
-          exit when kept;
-        end loop;
-        if not kept then result.changed := result.changed || one; end if;
-      end loop;
+      execute one_by_one(s, t, value, ways);
+      result.failed := current_setting('measured.failed');
+      result.changed := current_setting('measured.changed');
   end;
   if probe <> '' then
     begin
@@ -135,6 +110,22 @@ begin
   end if;
   return result;
 end $$;
+
+-- A block that converts one sample after the other, each way back on its own. Its statements are
+-- planned once a pair.
+create function one_by_one(s types, t types, value text, ways text[]) returns text language sql as $$
+  select format(
+    'do $block$ declare one int; i record; kept boolean; failed int[] := ''{}''; changed int[] := ''{}''; begin '
+    'for one in select id from s%1$s order by id loop begin '
+    'insert into d%2$s select s.id, %3$s from s%1$s s where s.id = one returning v into i; '
+    'exception when others then failed := failed || one; continue; end; %4$s '
+    'changed := changed || one; end loop; '
+    'perform set_config(''measured.failed'', failed::text, false), set_config(''measured.changed'', changed::text, false); '
+    'end $block$', s.id, t.id, value,
+    (select string_agg(format('begin select %s into kept from s%s s where s.id = one; if kept then continue; end if; '
+                              'exception when others then null; end;', way, s.id), ' ' order by place)
+     from unnest(ways) with ordinality w(way, place)))
+$$;
 
 -- How much ALTER TABLE writes: 0 the catalog, 1 indexes, 2 the table. The table holds the samples
 -- that do not fail; what becomes of them is the same as on assignment, or an error is raised.
