@@ -33,7 +33,7 @@ pub(super) fn effect(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Optio
         (Time, Interval) if to.least_field() > 0 => {
             Effect::changes("fields below the least one are dropped")
         }
-        (Interval, Interval) => interval(from, to),
+        (Interval, Interval) => interval(from, to, session),
         (Time, Time | Timetz | Interval)
         | (Timetz, Timetz)
         | (Timestamp, Timestamp)
@@ -42,10 +42,12 @@ pub(super) fn effect(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Optio
     })
 }
 
-fn interval(from: &Type<'_>, to: &Type<'_>) -> Effect {
+fn interval(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Effect {
     let dropped = to.least_field() > from.least_field();
     let rounded = from.least_field() == 0 && to.fraction() < from.fraction();
+    let overflows = rounded && session.may_be_from(17);
     Effect::NONE
+        .and_fails(overflows, "intervals at the ends of the range are refused from 17 on")
         .and_changes(dropped, "fields below the least one are dropped")
         .and_changes(rounded, FRACTION)
 }
