@@ -17,7 +17,8 @@ pub(super) fn effect(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Optio
     let rounded = to.fraction() < from.fraction();
     Some(match (from.base, to.base) {
         (Date, Timestamp) => Effect::fails(OUT_OF_RANGE),
-        (Date, Timestamptz) => Effect::fails(OUT_OF_RANGE).and_changes(zone, ZONE),
+        (Date, Timestamptz) => Effect::fails(OUT_OF_RANGE)
+            .and_changes(zone, "days that a change of the clock skips are moved"),
         (Timestamp | Timestamptz, Date) => Effect::changes("the time of day is dropped"),
         (Timestamp | Timestamptz, Time) => {
             Effect::changes("the date is dropped, and infinity becomes NULL")

@@ -9,6 +9,7 @@ create domain d_five as varchar(5);
 create domain d_filled as text not null;
 create domain d_small as integer check (value <> 42);
 create domain d_digits as integer[] check (array_position(value, 7) is null);
+create domain d_list as integer[];
 create domain d_deep as d_small;
 create domain d_scaled as numeric(10,2);
 
@@ -33,7 +34,7 @@ insert into samples values
 ('cidr', '{10.0.0.0/8,10.0.0.1/32,::/0,ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128,192.168.0.0/24}'),
 ('macaddr', '{08:00:2b:01:02:03,00:00:00:00:00:00,ff:ff:ff:ff:ff:ff}'),
 ('macaddr8', '{08:00:2b:ff:fe:01:02:03,08:00:2b:01:02:03:04:05,ff:ff:ff:ff:ff:ff:ff:ff}'),
-('date', '{2024-02-29,1999-12-31,2018-11-04,4714-11-24 BC,0001-01-01,5874897-12-31,294277-01-01,294276-12-31,infinity,-infinity}'),
+('date', '{2024-02-29,2011-12-30,1999-12-31,2018-11-04,4714-11-24 BC,0001-01-01,5874897-12-31,294277-01-01,294276-12-31,infinity,-infinity}'),
 ('time', '{00:00:00,24:00:00,23:59:59.999999,12:34:56.123456,12:34:56.123,12:34:56.5,12:34:56}'),
 ('timetz', '{00:00:00+00,24:00:00-15:59:59,23:59:59.999999+15:59:59,12:34:56.123456-05:30:15,12:34:56.5+02,12:34:56.123+01}'),
 ('timestamp', '{2024-03-31 02:30:00,2024-10-27 02:30:00,2018-11-04 00:00:00,1999-12-31 23:59:59.999999,2000-01-01 12:34:56.123,4714-11-24 00:00:00.123456 BC,4714-11-24 00:00:00 BC,294276-12-31 23:59:59.123456,294276-12-31 23:59:59.999999,0044-03-15 12:00:00.5 BC,1800-01-01 00:00:00,infinity,-infinity}'),
@@ -69,7 +70,7 @@ begin
   kind := case element
     when 'd_text' then 'text' when 'd_filled' then 'text' when 'd_five' then 'character varying'
     when 'd_small' then 'integer' when 'd_deep' then 'integer' when 'd_scaled' then 'numeric'
-    when 'd_digits' then 'integer'
+    when 'd_digits' then 'integer' when 'd_list' then 'integer'
     else regexp_replace(regexp_replace(element, '\(-?\d+(,-?\d+)?\)', ''), '^interval .*', 'interval') end;
   p := coalesce((regexp_match(element, '^numeric\((\d+),'))[1], case element when 'd_scaled' then '10' end)::int;
   s := coalesce((regexp_match(element, '^numeric\(\d+,(-?\d+)\)'))[1], case element when 'd_scaled' then '2' end)::int;
@@ -88,7 +89,7 @@ begin
   if n is not null then
     list := list || array[repeat('1', n), repeat('0', n), repeat('0', n - 1) || '1', lpad('101010', n, '0')];
   end if;
-  if def <> element or kind <> element and def = 'd_digits' then
+  if def <> element or def in ('d_digits', 'd_list') then
     list := (select array_agg(format('{%s,NULL}', to_json(value)::text)) from unnest(list) value)
       || format('[2:3]={%1$s,%1$s}', to_json(list[1])::text) || '{}'::text || '{NULL}'::text
       || format('{%s}', array_to_string(array_fill(to_json(list[2])::text, array[120]), ','));
@@ -96,5 +97,5 @@ begin
   if list is null then
     raise exception 'no samples for %', def;
   end if;
-  perform add_type(id, def, kind, def <> element or def = 'd_digits', list);
+  perform add_type(id, def, kind, def <> element or def in ('d_digits', 'd_list'), list);
 end $$;

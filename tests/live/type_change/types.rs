@@ -108,6 +108,7 @@ pub(super) const TYPES: &[&str] = &[
     "timestamp(3) without time zone[]",
     "d_small[]",
     "d_digits",
+    "d_list",
 ];
 
 /// Types that only versions from 15 on have.
@@ -124,6 +125,9 @@ pub(super) fn side(text: &str) -> Side {
 
 /// What `samples.sql` creates.
 pub(super) fn lookup(name: &ObjectName) -> Option<Side> {
+    if name.schema.as_deref().is_some_and(|schema| schema != "public") {
+        return None;
+    }
     let labels = |labels: &[&str]| TypeKind::Enum {
         labels: labels.iter().map(|&label| label.to_owned()).collect(),
     };
@@ -145,6 +149,7 @@ pub(super) fn lookup(name: &ObjectName) -> Option<Side> {
         "d_deep" => domain("d_small", false, false),
         "d_scaled" => domain("numeric(10, 2)", false, false),
         "d_digits" => domain("int[]", true, false),
+        "d_list" => domain("int[]", false, false),
         _ => return None,
     };
     let qualified = QualifiedName::new("public", &name.name);

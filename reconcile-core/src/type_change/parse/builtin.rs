@@ -187,7 +187,6 @@ fn modifier(name: &str, numbers: &[i32]) -> Option<i32> {
         ("numeric", [p @ 1..=1000, s @ -1000..=1000]) => Some((p << 16 | s & 0x7ff) + 4),
         // More digits are cut with a warning.
         ("time" | "timetz" | "timestamp" | "timestamptz", [p]) if *p >= 0 => Some((*p).min(6)),
-        ("interval", [p]) if *p >= 0 => Some(0x7fff << 16 | (*p).min(6)),
         _ => None,
     }
 }
@@ -213,10 +212,8 @@ fn text(name: &str, modifier: Option<i32>) -> String {
         "time" | "timestamp" => format!("{} without time zone", with(name)),
         "timetz" => format!("{} with time zone", with("time")),
         "timestamptz" => format!("{} with time zone", with("timestamp")),
-        "interval" => modifier.map_or_else(
-            || "interval".to_owned(),
-            |modifier| format!("interval({})", modifier & 0xffff),
-        ),
+        // Never with a modifier: that has words of its own.
+        "interval" | "json" => name.to_owned(),
         "numeric" => match modifier {
             Some(modifier) => {
                 let modifier = modifier - 4;
