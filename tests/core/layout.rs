@@ -78,6 +78,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "rules",
         &["catalog", "finding", "name", "script", "statement"],
     ),
+    ("type_change", &["catalog", "name", "script", "statement"]),
     ("linter", &["catalog", "finding", "rules", "script"]),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),

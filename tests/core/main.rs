@@ -20,4 +20,5 @@ mod sequence_decide;
 mod sequence_late_bound;
 mod sequence_report;
 mod specs;
+mod type_change;
 mod url;

@@ -17,11 +17,7 @@ use crate::common::{MAJORS, server};
 use types::{TYPES, TYPES_FROM_15, is_like_text, is_short_string, is_string, side};
 
 /// How the new values come about, as `measure.sql` numbers it.
-const HOW: [(i32, Using); 3] = [
-    (0, Using::None),
-    (1, Using::Cast),
-    (2, Using::ThroughText),
-];
+const HOW: [(i32, Using); 3] = [(0, Using::None), (1, Using::Cast), (2, Using::ThroughText)];
 
 /// A pair of types by their places in the list, and how one becomes the other.
 type Pair = (usize, usize, i32);
@@ -40,13 +36,19 @@ impl Seen {
     /// What was seen elsewhere too.
     fn add(&mut self, other: Self) {
         self.impossible |= other.impossible;
-        for (mine, more) in [(&mut self.failed, other.failed), (&mut self.changed, other.changed)] {
+        for (mine, more) in [
+            (&mut self.failed, other.failed),
+            (&mut self.changed, other.changed),
+        ] {
             if mine == "{}" {
                 *mine = more;
             }
         }
         // A probe has to hold in each zone.
-        for (mine, more) in [(&mut self.missed, other.missed), (&mut self.alarms, other.alarms)] {
+        for (mine, more) in [
+            (&mut self.missed, other.missed),
+            (&mut self.alarms, other.alarms),
+        ] {
             if mine == "{}" {
                 *mine = more;
             }
@@ -112,18 +114,27 @@ impl Bench {
     fn says_something(&self, (from, to, how): Pair) -> bool {
         let (source, target) = (self.types[from], self.types[to]);
         // 42, which the check refuses, is none of their values.
-        let never_checked = ["boolean", "bit(1)", "numeric(3,3)", "numeric(3,-2)", "numeric(2,4)"];
+        let never_checked = [
+            "boolean",
+            "bit(1)",
+            "numeric(3,3)",
+            "numeric(3,-2)",
+            "numeric(2,4)",
+        ];
         let checked = ["d_small", "d_deep"].contains(&target);
         let enums = ["mood", "mood_more", "\"Odd\""];
         from != to
             && !(how > 0 && is_short_string(source) && !is_string(target))
             && !(how > 0 && is_like_text(source) && !is_string(target) && target.contains('('))
             && !(checked && never_checked.contains(&source))
-            && (how < 2 || enums.contains(&source) && (enums.contains(&target) || is_string(target)))
+            && (how < 2
+                || enums.contains(&source) && (enums.contains(&target) || is_string(target)))
     }
 
     fn measure(&mut self, judged: &BTreeMap<Pair, Change>) -> BTreeMap<Pair, Seen> {
-        let mut sql = "CREATE TEMP TABLE plan (s int, t int, how int, probe text); INSERT INTO plan VALUES ".to_owned();
+        let mut sql =
+            "CREATE TEMP TABLE plan (s int, t int, how int, probe text); INSERT INTO plan VALUES "
+                .to_owned();
         for ((from, to, how), change) in judged {
             let probe = change.probe.as_ref().map(|probe| probe.sql("v"));
             let probe = quote_literal(&probe.unwrap_or_default());
@@ -154,7 +165,8 @@ impl Bench {
 
     /// What is written for the samples that do not fail.
     fn measure_work(&mut self, judged: &BTreeMap<Pair, Change>) -> BTreeMap<Pair, Work> {
-        let mut sql = "CREATE TEMP TABLE plan (s int, t int, how int); INSERT INTO plan VALUES ".to_owned();
+        let mut sql =
+            "CREATE TEMP TABLE plan (s int, t int, how int); INSERT INTO plan VALUES ".to_owned();
         for (from, to, how) in judged.keys() {
             write!(sql, "({from},{to},{how}),").unwrap();
         }
@@ -164,7 +176,10 @@ impl Bench {
         let work = rows(&mut self.client, sql).into_iter().map(|row| {
             let numbers: Vec<usize> = row.iter().map(|n| n.parse().unwrap()).collect();
             let work = [Work::Catalog, Work::Indexes, Work::Table][numbers[3]];
-            ((numbers[0], numbers[1], i32::try_from(numbers[2]).unwrap()), work)
+            (
+                (numbers[0], numbers[1], i32::try_from(numbers[2]).unwrap()),
+                work,
+            )
         });
         let work = work.collect();
         batch(&mut self.client, "DROP TABLE plan");
@@ -172,7 +187,10 @@ impl Bench {
     }
 
     fn name(&self, (from, to, how): Pair) -> String {
-        format!("{}: {} -> {} ({how})", self.major, self.types[from], self.types[to])
+        format!(
+            "{}: {} -> {} ({how})",
+            self.major, self.types[from], self.types[to]
+        )
     }
 }
 
@@ -209,9 +227,7 @@ fn on_all(test: impl Fn(u32) -> String + Sync) {
         let test = &test;
         let running: Vec<_> = MAJORS
             .into_iter()
-            .filter(|major| {
-                std::env::var("ONLY").map_or(true, |only| only == major.to_string())
-            })
+            .filter(|major| std::env::var("ONLY").map_or(true, |only| only == major.to_string()))
             .map(|major| scope.spawn(move || test(major)))
             .collect();
         running.into_iter().map(|t| t.join().unwrap()).collect()
@@ -308,9 +324,27 @@ fn lengths() {
         assert_eq!(numeric("varchar(147457)").verdict, Verdict::Lossless);
         assert_ne!(numeric("varchar(147456)").verdict, Verdict::Lossless);
         for (id, text) in bench.types.clone().into_iter().enumerate() {
-            let unlimited = ["text", "citext", "bytea", "xml", "json", "jsonb", "character varying",
-                "bpchar", "bit varying", "d_text", "d_filled", "d_small", "d_deep", "numeric", "\"Odd\""];
-            if unlimited.contains(&text) || side(text).data_type.array || ["d_digits", "d_list"].contains(&text) {
+            let unlimited = [
+                "text",
+                "citext",
+                "bytea",
+                "xml",
+                "json",
+                "jsonb",
+                "character varying",
+                "bpchar",
+                "bit varying",
+                "d_text",
+                "d_filled",
+                "d_small",
+                "d_deep",
+                "numeric",
+                "\"Odd\"",
+            ];
+            if unlimited.contains(&text)
+                || side(text).data_type.array
+                || ["d_digits", "d_list"].contains(&text)
+            {
                 continue;
             }
             let sql = format!("SELECT max(char_length(v::text)) FROM s{id}");
@@ -342,21 +376,29 @@ fn work() {
             let judged = bench.judged(&session, |(from, to, how)| {
                 let (from, to) = (types[from], types[to]);
                 if zone != "UTC" {
-                    return how == 0 && from.starts_with("timestamp") && to.starts_with("timestamp");
+                    return how == 0
+                        && from.starts_with("timestamp")
+                        && to.starts_with("timestamp");
                 }
                 how < 2 && (!is_string(to) || is_string(from) || !to.contains('('))
             });
             // With a cast only where it is more than rewriting the table.
             let judged = judged.into_iter().filter(|((_, _, how), change)| {
-                change.work.is_some_and(|work| *how == 0 || work < Work::Table)
+                change
+                    .work
+                    .is_some_and(|work| *how == 0 || work < Work::Table)
             });
             let judged: BTreeMap<_, _> = judged.collect();
             let seen = bench.measure_work(&judged);
             for (pair, change) in &judged {
                 let (seen, judged) = (seen[pair], change.work.unwrap());
                 if seen != judged {
-                    writeln!(wrong, "{}: judged {judged:?}, seen {seen:?}", bench.name(*pair))
-                        .unwrap();
+                    writeln!(
+                        wrong,
+                        "{}: judged {judged:?}, seen {seen:?}",
+                        bench.name(*pair)
+                    )
+                    .unwrap();
                 }
             }
         }
@@ -381,7 +423,8 @@ fn settings() {
         let session = Session::new().with_major(major);
         let types = bench.types.clone();
         let plain = |text: &str| {
-            !text.contains(['(', '"', '[', '_']) && !["interval day", "mood"].contains(&text)
+            !text.contains(['(', '"', '[', '_'])
+                && !["interval day", "mood"].contains(&text)
                 && text != "interval year to month"
         };
         let judged = bench.judged(&session, |(from, to, how)| {

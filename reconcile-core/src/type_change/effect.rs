@@ -85,8 +85,14 @@ fn bits(from: &Type<'_>, to: &Type<'_>, cast: Cast) -> Option<Effect> {
             "bit strings longer than the number are refused",
         ),
         (Bit | Varbit, Bit) => Effect::NONE
-            .and_fails(other && !explicit, "bit strings of another length are refused")
-            .and_changes(other && explicit, "bit strings are cut off or filled with zeros"),
+            .and_fails(
+                other && !explicit,
+                "bit strings of another length are refused",
+            )
+            .and_changes(
+                other && explicit,
+                "bit strings are cut off or filled with zeros",
+            ),
         (Bit | Varbit, Varbit) => Effect::NONE
             .and_fails(too_long && !explicit, "longer bit strings are refused")
             .and_changes(too_long && explicit, "longer bit strings are cut off"),
@@ -100,7 +106,10 @@ fn document(from: Base, to: Base, session: &Session) -> Option<Effect> {
     let is_integer = |base| matches!(base, Int2 | Int4 | Int8);
     Some(match (from, to) {
         (Json, Jsonb) => Effect::fails(r#"`\u0000` and numbers out of range are refused"#)
-            .and_changes(true, "duplicate keys, the order of keys and white space are lost"),
+            .and_changes(
+                true,
+                "duplicate keys, the order of keys and white space are lost",
+            ),
         (Jsonb, Bool | Numeric) => Effect::fails("other JSON values than this type are refused")
             .and_changes(session.may_be_from(18), "JSON null becomes NULL"),
         (Jsonb, Int2 | Int4 | Int8 | Float4 | Float8) => {

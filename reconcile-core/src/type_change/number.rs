@@ -15,10 +15,12 @@ const ROUNDED: &str = "fractions are rounded";
 /// What happens between numbers; none for other types.
 pub(super) fn effect(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Option<Effect> {
     Some(match (from.base, to.base) {
-        (Numeric, Numeric) => to.numeric().map_or(Effect::NONE, |to| match from.numeric() {
-            Some(from) => rescaled(from, to),
-            None => any_to_numeric(),
-        }),
+        (Numeric, Numeric) => to
+            .numeric()
+            .map_or(Effect::NONE, |to| match from.numeric() {
+                Some(from) => rescaled(from, to),
+                None => any_to_numeric(),
+            }),
         (Int2 | Int4 | Int8, Numeric) => match to.numeric() {
             Some(to) => integer_to_numeric(from.base, to),
             None => Effect::NONE,
@@ -101,7 +103,9 @@ fn integer_to_numeric(from: Base, (p, s): (i32, i32)) -> Effect {
 
 fn too_many_digits(before: i32) -> Cow<'static, str> {
     match before {
-        1.. => format!("numbers with more than {before} digits before the point are refused").into(),
+        1.. => {
+            format!("numbers with more than {before} digits before the point are refused").into()
+        }
         0 => "numbers from 1 on are refused".into(),
         _ => RANGE.into(),
     }
@@ -174,7 +178,8 @@ fn float_to_numeric(from: Base, to: &Type<'_>, session: &Session) -> Effect {
     match to.numeric() {
         Some(_) => Effect::fails("numbers out of range and infinity are refused")
             .and_changes(true, ROUNDED),
-        None => Effect::changes(lost)
-            .and_fails(!session.is_from(14), "infinity is refused before 14"),
+        None => {
+            Effect::changes(lost).and_fails(!session.is_from(14), "infinity is refused before 14")
+        }
     }
 }

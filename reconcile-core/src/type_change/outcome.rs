@@ -109,7 +109,10 @@ fn convert(from: &Side, to: &Side, cast: Cast, session: &Session) -> Outcome {
     match outcome {
         Outcome::Does(effect) => Outcome::Does(
             effect
-                .and_fails(checked, "values that the domain's check refuses are refused")
+                .and_fails(
+                    checked,
+                    "values that the domain's check refuses are refused",
+                )
                 .and_fails(not_null, "NULL is refused by the domain"),
         ),
         other => other,
@@ -165,7 +168,10 @@ fn through_text(from: &Side, to: &Side, session: &Session) -> Change {
 }
 
 fn quoted(labels: &[&String]) -> String {
-    let quoted: Vec<_> = labels.iter().map(|label| crate::name::quote_literal(label)).collect();
+    let quoted: Vec<_> = labels
+        .iter()
+        .map(|label| crate::name::quote_literal(label))
+        .collect();
     quoted.join(", ")
 }
 

@@ -85,7 +85,10 @@ fn named(
     let name = words.name()?;
     let start = words.token(0).map(|token| token.start);
     let modifiers = modifiers(words)?;
-    if name.schema.as_deref().is_none_or(|schema| schema == "pg_catalog")
+    if name
+        .schema
+        .as_deref()
+        .is_none_or(|schema| schema == "pg_catalog")
         && builtin::exists(&name.name)
     {
         let data_type = builtin::data_type(&name.name, modifiers.as_deref())?;
@@ -117,7 +120,9 @@ fn named(
 fn modified(mut side: Side, words: &Words<'_>, start: Option<usize>, any: bool) -> Side {
     if any {
         let end = words.tokens.get(words.at.wrapping_sub(1)).map(|t| t.end);
-        let text = start.zip(end).and_then(|(start, end)| words.source.get(start..end));
+        let text = start
+            .zip(end)
+            .and_then(|(start, end)| words.source.get(start..end));
         side.data_type.text.push_str(text.unwrap_or_default());
         side.kind = TypeKind::Unknown;
     }

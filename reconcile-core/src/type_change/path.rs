@@ -84,7 +84,10 @@ mod tests {
     fn no_cast_stands_twice() {
         for (source, targets) in EXPLICIT.iter().chain(EXPLICIT_FROM_18) {
             for target in *targets {
-                assert!(!holds(ASSIGNMENT, *source, *target), "{source:?} {target:?}");
+                assert!(
+                    !holds(ASSIGNMENT, *source, *target),
+                    "{source:?} {target:?}"
+                );
             }
         }
     }

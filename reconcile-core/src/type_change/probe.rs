@@ -38,12 +38,7 @@ impl Probe {
 }
 
 /// The probe of a conversion, where one was proven.
-pub(super) fn of(
-    from: &Side,
-    to: &Side,
-    effect: &Effect,
-    session: &Session,
-) -> Option<Probe> {
+pub(super) fn of(from: &Side, to: &Side, effect: &Effect, session: &Session) -> Option<Probe> {
     if *effect == Effect::NONE || is_constrained(to) {
         return None;
     }
@@ -130,7 +125,11 @@ fn number(from: &Type<'_>, to: &Type<'_>) -> Option<String> {
         }
         (Int4, Float4) => "@::real::double precision <> @::double precision".to_owned(),
         (Int8, Float4 | Float8) => {
-            let float = if to.base == Float4 { "real" } else { "double precision" };
+            let float = if to.base == Float4 {
+                "real"
+            } else {
+                "double precision"
+            };
             format!(
                 "CASE WHEN @::{float} >= 9223372036854775808 THEN true \
                  ELSE @::{float}::bigint <> @ END"
@@ -165,7 +164,11 @@ fn temporal(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Option<String>
         (Time, Time | Timetz) => rounded(&format!("time({p})")),
         (Timetz, Timetz) => rounded(&format!("timetz({p})")),
         (Timestamp, Timestamptz) | (Timestamptz, Timestamp) if session.is_utc() => {
-            let own = if from.base == Timestamp { "timestamp" } else { "timestamptz" };
+            let own = if from.base == Timestamp {
+                "timestamp"
+            } else {
+                "timestamptz"
+            };
             rounded(&format!("{own}({p})"))
         }
         _ => return None,

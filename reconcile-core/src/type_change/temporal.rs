@@ -48,7 +48,10 @@ fn interval(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Effect {
     let rounded = from.least_field() == 0 && to.fraction() < from.fraction();
     let overflows = rounded && session.may_be_from(17);
     Effect::NONE
-        .and_fails(overflows, "intervals at the ends of the range are refused from 17 on")
+        .and_fails(
+            overflows,
+            "intervals at the ends of the range are refused from 17 on",
+        )
         .and_changes(dropped, "fields below the least one are dropped")
         .and_changes(rounded, FRACTION)
 }

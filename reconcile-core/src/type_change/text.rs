@@ -132,7 +132,12 @@ pub(super) fn longest(of: &Type<'_>, session: &Session) -> Option<u32> {
             let longest = of.labels.iter().map(|label| label.chars().count()).max();
             u32::try_from(longest.unwrap_or(0)).ok()?
         }
-        Base::Text | Base::Citext | Base::Bytea | Base::Xml | Base::Json | Base::Jsonb
+        Base::Text
+        | Base::Citext
+        | Base::Bytea
+        | Base::Xml
+        | Base::Json
+        | Base::Jsonb
         | Base::Array => {
             return None;
         }

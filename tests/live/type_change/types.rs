@@ -125,7 +125,11 @@ pub(super) fn side(text: &str) -> Side {
 
 /// What `samples.sql` creates.
 pub(super) fn lookup(name: &ObjectName) -> Option<Side> {
-    if name.schema.as_deref().is_some_and(|schema| schema != "public") {
+    if name
+        .schema
+        .as_deref()
+        .is_some_and(|schema| schema != "public")
+    {
         return None;
     }
     let labels = |labels: &[&str]| TypeKind::Enum {
@@ -161,14 +165,21 @@ pub(super) fn lookup(name: &ObjectName) -> Option<Side> {
 
 /// A string, or a domain over one.
 pub(super) fn is_string(text: &str) -> bool {
-    let others = ["text", "citext", "name", "bpchar", "d_text", "d_five", "d_filled"];
+    let others = [
+        "text", "citext", "name", "bpchar", "d_text", "d_five", "d_filled",
+    ];
     others.contains(&text) || text.starts_with("character") && !text.ends_with(']')
 }
 
 /// Whether few strings of this type can be read as anything: what it lacks is no fact of the type
 /// that they are read as.
 pub(super) fn is_short_string(text: &str) -> bool {
-    let short = ["character varying", "d_five", "d_filled", "character varying[]"];
+    let short = [
+        "character varying",
+        "d_five",
+        "d_filled",
+        "character varying[]",
+    ];
     short.contains(&text) || text.starts_with("character") && text != "character varying(191)"
 }
 
