@@ -84,9 +84,10 @@ fn relabelled(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Work {
             Work::Indexes
         }
         _ if to.modifier.is_some() => Work::Table,
-        (Text, Varchar) | (Varchar, Text) | (Cidr, Inet) => Work::Catalog,
         // There is no index on XML.
-        (Xml, Text | Varchar | Bpchar) => Work::Catalog,
+        (Text, Varchar) | (Varchar, Text) | (Cidr, Inet) | (Xml, Text | Varchar | Bpchar) => {
+            Work::Catalog
+        }
         (Text | Varchar | Citext, Bpchar)
         | (Text | Varchar, Citext)
         | (Citext, Text | Varchar)

@@ -1,5 +1,7 @@
 //! PostgreSQL's own types: their names in SQL, their modifiers, and how `format_type` prints them.
 
+use std::fmt::Write as _;
+
 use crate::catalog::DataType;
 use crate::name::QualifiedName;
 use crate::statement::words::Words;
@@ -72,9 +74,8 @@ pub(super) fn keyword(words: &mut Words<'_>) -> Read {
         "bpchar" if varying => "varchar",
         other => other,
     };
-    let modifiers = match opt_numbers(words) {
-        Ok(modifiers) => modifiers,
-        Err(()) => return Read::Invalid,
+    let Ok(modifiers) = opt_numbers(words) else {
+        return Read::Invalid;
     };
     // Without a length it is 1.
     let modifiers = modifiers.or_else(|| matches!(name, "bit" | "bpchar").then(|| vec![1]));
@@ -156,7 +157,8 @@ fn interval(words: &mut Words<'_>) -> Read {
         text.push_str(field);
     }
     if let Some(p) = precision {
-        text.push_str(&format!("({p})"));
+        // Writing to a string cannot fail.
+        let _ = write!(text, "({p})");
     }
     let any = range != ALL || precision.is_some();
     Read::Type(DataType {
@@ -219,7 +221,7 @@ fn text(name: &str, modifier: Option<i32>) -> String {
         "interval" | "json" => name.to_owned(),
         "numeric" => match modifier {
             Some(modifier) => {
-                let modifier = modifier - 4;
+                let modifier = modifier.wrapping_sub(4);
                 let scale = ((modifier & 0x7ff) ^ 1024) - 1024;
                 format!("numeric({},{scale})", modifier >> 16 & 0xffff)
             }
