@@ -21,4 +21,5 @@ mod sequence_late_bound;
 mod sequence_report;
 mod specs;
 mod type_change;
+mod type_change_prisma;
 mod url;
