@@ -74,11 +74,32 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("statement", &["error", "name", "script"]),
     // Pure decisions.
     ("finding", &["name", "script"]),
+    ("reading", &["finding", "script", "statement"]),
+    (
+        "world",
+        &["catalog", "name", "reading", "script", "statement"],
+    ),
+    // Its live part is evidence/ask.
+    ("evidence", &["catalog", "error", "name", "server_error"]),
     (
         "rules",
-        &["catalog", "finding", "name", "script", "statement"],
+        &[
+            "catalog",
+            "evidence",
+            "finding",
+            "name",
+            "reading",
+            "script",
+            "statement",
+            "world",
+        ],
     ),
-    ("linter", &["catalog", "finding", "rules", "script"]),
+    (
+        "linter",
+        &[
+            "catalog", "evidence", "finding", "reading", "rules", "script", "world",
+        ],
+    ),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Live.

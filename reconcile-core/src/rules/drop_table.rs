@@ -10,6 +10,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "A table is dropped with all its rows.",
     docs: include_str!("drop_table.md"),
     since: "0.1.0",
+    outlasts_rollback: false,
     check,
 };
 
@@ -24,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         ObjectType::Table => drop
             .names
             .iter()
-            .filter(|name| !context.history.made_table(name))
+            .filter(|name| !context.world.made_table(name) && !context.world.made_temporary(name))
             .map(|name| table(statement, name))
             .collect(),
         ObjectType::ForeignTable => drop
