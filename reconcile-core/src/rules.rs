@@ -11,8 +11,10 @@ mod context;
 mod drop_column;
 mod drop_schema;
 mod drop_table;
+mod fallen;
 mod list;
 mod reference;
+mod settle;
 mod truncate;
 mod unreadable_statement;
 
