@@ -128,12 +128,13 @@ impl<'a> World<'a> {
     fn presence_at(&self, key: &Key) -> Presence<()> {
         let there = match (self.relations.get(key), &key.0) {
             _ if self.lost => return Presence::Unknown,
-            (Some(known), _) => known.is_some(),
+            (Some(known), Place::Schema(_)) => known.is_some(),
+            (Some(Some(_)), _) => true,
             (None, Place::Schema(schema)) => match self.seen(schema) {
                 Some(catalog) => self.of_catalog(catalog, schema, &key.1).is_some(),
                 None => return Presence::Unknown,
             },
-            (None, _) => return Presence::Unknown,
+            _ => return Presence::Unknown,
         };
         if there {
             Presence::Here(())
@@ -144,9 +145,10 @@ impl<'a> World<'a> {
 
     pub(super) fn at(&self, key: &Key) -> Presence<Relation<'a>> {
         if let Some(known) = self.relations.get(key) {
-            return match known {
-                Some(relation) if !self.lost => Presence::Here(relation.clone()),
-                None if !self.lost => Presence::Absent,
+            return match (known, &key.0) {
+                (Some(relation), _) if !self.lost => Presence::Here(relation.clone()),
+                (None, Place::Schema(_)) if !self.lost => Presence::Absent,
+                // Behind one that is gone there may be another in the next schema of the path.
                 _ => Presence::Unknown,
             };
         }
