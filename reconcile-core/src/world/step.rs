@@ -313,6 +313,9 @@ impl World<'_> {
     }
 
     fn data(&mut self, text: &str, data: Data) {
+        if calls::sets(text) {
+            self.path.forget();
+        }
         if calls::any_unknown(text) {
             self.forget_all();
         } else if data != Data::Select || calls::writes(text) {
