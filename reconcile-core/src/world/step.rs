@@ -114,9 +114,8 @@ impl World<'_> {
             }
             StatementKind::Other(kind) if HARMLESS.contains(kind) => {}
             StatementKind::Other(kind) if CODE.contains(kind) => self.forget_all(),
-            StatementKind::Copy(_) | StatementKind::Refresh { .. } | StatementKind::Other(_) => {
-                self.mention(text);
-            }
+            StatementKind::Copy(_) => self.mention(text),
+            StatementKind::Refresh { .. } | StatementKind::Other(_) => self.made.mention(text),
             StatementKind::AlterSequence(_)
             | StatementKind::Privileges(_)
             | StatementKind::Transaction(
@@ -350,4 +349,4 @@ const HARMLESS: [&str; 8] = [
 ];
 
 /// Kinds that may run code which is not in view.
-const CODE: [&str; 2] = ["LoadStmt", "DiscardStmt"];
+const CODE: [&str; 3] = ["AlterExtensionStmt", "DiscardStmt", "LoadStmt"];
