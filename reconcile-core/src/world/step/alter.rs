@@ -11,7 +11,10 @@ impl<'a> World<'a> {
         }
         for action in &alter.actions {
             match &action.kind {
-                ActionKind::AttachPartition(_) | ActionKind::AddInherit(_) => self.mention(text),
+                ActionKind::AttachPartition(part) if !self.holds_own_rows(part) => {
+                    self.mention(text);
+                }
+                ActionKind::AddInherit(_) => self.mention(text),
                 ActionKind::ChangeType(_) | ActionKind::SetExpression(_) => {
                     self.touch(&alter.name);
                 }
