@@ -100,6 +100,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "catalog", "evidence", "finding", "reading", "rules", "script", "world",
         ],
     ),
+    ("fix", &["finding", "linter", "script", "statement"]),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Live.

@@ -2,8 +2,8 @@
 
 use super::Context;
 use crate::statement::{
-    ActionKind, AlterRelation, ColumnDefinition, ConstraintDefinition, ConstraintRule, CreateIndex,
-    ObjectName, ObjectType, StatementKind,
+    ActionKind, AlterRelation, ColumnDefinition, ConstraintDefinition, CreateIndex, ObjectName,
+    ObjectType, StatementKind,
 };
 
 /// A constraint that the rows of a table have to meet from now on.
