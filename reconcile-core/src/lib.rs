@@ -30,6 +30,7 @@ pub mod sequence;
 #[cfg(feature = "postgres")]
 mod server_error;
 pub mod statement;
+pub mod type_change;
 mod world;
 
 pub use error::{Error, ErrorKind, Result};

@@ -13,12 +13,13 @@ mod create;
 mod definition;
 mod head;
 mod name;
+pub(crate) mod name;
 mod node;
 mod object;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
-mod words;
+pub(crate) mod words;
 
 pub use alter::{Action, ActionKind, AlterRelation, ChangeType};
 pub use change::{
