@@ -8,12 +8,16 @@ use crate::script::{Piece, Script};
 
 pub(crate) mod body;
 mod head;
+mod inside;
 mod name;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
 mod words;
 
+pub use inside::{
+    Call, Condition, Constant, FunctionClass, Inside, Runs, Source, Unread, Write, WriteKind,
+};
 pub use name::ObjectName;
 pub(crate) use name::fold;
 
