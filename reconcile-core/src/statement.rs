@@ -12,7 +12,7 @@ mod change;
 mod create;
 mod definition;
 mod head;
-mod name;
+mod inside;
 pub(crate) mod name;
 mod node;
 mod object;
@@ -30,6 +30,9 @@ pub use create::{
     CreateEnum, CreateIndex, CreateObject, CreateSchema, CreateSequence, CreateTable,
 };
 pub use definition::{ColumnDefinition, ConstraintDefinition, ConstraintRule, SequenceOptions};
+pub use inside::{
+    Call, Condition, Constant, FunctionClass, Inside, Runs, Source, Unread, Write, WriteKind,
+};
 pub use name::ObjectName;
 pub(crate) use name::fold;
 pub use object::ObjectType;
