@@ -14,11 +14,14 @@ pub mod check;
 pub mod cluster;
 pub mod connect;
 pub mod error;
+pub mod evidence;
 pub mod finding;
+pub mod fix;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod linter;
 pub mod name;
+mod reading;
 pub mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -28,6 +31,7 @@ pub mod sequence;
 mod server_error;
 pub mod statement;
 pub mod type_change;
+mod world;
 
 pub use error::{Error, ErrorKind, Result};
 pub use finding::{Finding, Report, Severity};

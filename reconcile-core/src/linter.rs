@@ -1,8 +1,15 @@
 //! The linter: which statements of a script would lose data, and which could not be read.
 
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
-use crate::rules::{self, Context, History, Reading};
+use crate::reading::{Reading, Unread};
+use crate::rules::{self, Context, Facts};
 use crate::script::{PieceKind, Script};
+use crate::statement::Inside;
+use crate::world::{World, undone};
 
 /// Judges scripts. It holds no state of a run: one linter serves any number of them, on any thread.
 ///
@@ -18,13 +25,39 @@ use crate::script::{PieceKind, Script};
 /// ```
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
-pub struct Linter {}
+pub struct Linter {
+    catalog: Option<Arc<Catalog>>,
+    search_path: Option<Vec<String>>,
+    answers: Option<Arc<Answers>>,
+}
 
 impl Linter {
-    /// A linter with all rules.
+    /// A linter with all rules. Without a catalog it assumes the worst of whatever it cannot see.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Judges scripts against this database. Names without a schema are looked up in `public`
+    /// unless [`search_path`](Self::search_path) says otherwise.
+    #[must_use]
+    pub fn catalog(mut self, catalog: impl Into<Arc<Catalog>>) -> Self {
+        self.catalog = Some(catalog.into());
+        self
+    }
+
+    /// The schemas in which names without a schema are looked up when the script begins.
+    #[must_use]
+    pub fn search_path<S: Into<String>>(mut self, schemas: impl IntoIterator<Item = S>) -> Self {
+        self.search_path = Some(schemas.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What the database said to the [`questions`](Self::questions).
+    #[must_use]
+    pub fn answers(mut self, answers: impl Into<Arc<Answers>>) -> Self {
+        self.answers = Some(answers.into());
+        self
     }
 
     /// Judges one script. It cannot fail: what cannot be read is a finding.
@@ -36,44 +69,102 @@ impl Linter {
     /// Judges scripts, each for itself; the report keeps their order.
     #[must_use]
     pub fn lint_all(&self, scripts: &[Script]) -> Report {
+        let facts = Facts::new(self.catalog.as_deref(), self.answers.as_deref());
         let (mut files, mut findings) = (Vec::new(), Vec::new());
         for script in scripts {
-            files.push(lint(script, &mut findings));
+            files.push(self.judge(script, &facts, &mut findings));
         }
         Report::new(files, findings)
     }
-}
 
-fn lint(script: &Script, findings: &mut Vec<Finding>) -> FileReport {
-    let first = findings.len();
-    let mut history = History::default();
-    let mut unreadable = 0;
-    for reading in Reading::of(script) {
-        unreadable += usize::from(!reading.problems.is_empty());
-        let outer = std::iter::once(reading.statement.as_ref());
-        let inner = reading.body.iter().flat_map(|body| &body.statements);
-        for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
-            let context = Context {
-                statement,
-                problems: if i == 0 { &reading.problems } else { &[] },
-                history: &history,
-            };
-            for rule in rules::all() {
-                findings.extend(rule.findings(script, &context));
+    /// What the rules would like to know of the rows that are there, each question once. Only a
+    /// linter with a catalog has any.
+    #[must_use]
+    pub fn questions(&self, scripts: &[Script]) -> Vec<Question> {
+        let facts = Facts::new(self.catalog.as_deref(), None);
+        let mut findings = Vec::new();
+        for script in scripts {
+            self.judge(script, &facts, &mut findings);
+        }
+        facts.into_questions()
+    }
+
+    fn judge(&self, script: &Script, facts: &Facts, findings: &mut Vec<Finding>) -> FileReport {
+        let first = findings.len();
+        let readings = Reading::of(script);
+        let public = ["public".to_owned()];
+        let path = match (&self.search_path, facts.catalog) {
+            (Some(path), _) => Some(path.as_slice()),
+            (None, Some(_)) => Some(public.as_slice()),
+            (None, None) => None,
+        };
+        let mut world = World::new(facts.catalog, path);
+        let mut undone = undone(&readings).into_iter().peekable();
+        // The database before a part of the script that it takes back, and where that part ends.
+        let mut before: Option<(World, usize)> = None;
+        for (at, reading) in readings.iter().enumerate() {
+            if let Some((_, end)) = undone.next_if(|(start, _)| *start == at) {
+                before = Some((world.clone(), end));
+            }
+            let taken_back = before.is_some();
+            judge_one(script, reading, &world, facts, taken_back, findings);
+            match before.take_if(|(_, end)| *end == at) {
+                Some((back, _)) => world = back,
+                None => world.record(script, reading),
             }
         }
-        history.record(script, &reading);
+        if let Some(own) = findings.get_mut(first..) {
+            own.sort_by_key(|finding| (finding.start, finding.code));
+        }
+        FileReport {
+            path: script.name().to_owned(),
+            statements: script
+                .pieces()
+                .iter()
+                .filter(|piece| piece.kind == PieceKind::Statement)
+                .count(),
+            unreadable: readings
+                .iter()
+                .filter(|reading| !reading.problems.is_empty())
+                .count(),
+        }
     }
-    if let Some(own) = findings.get_mut(first..) {
-        own.sort_by_key(|finding| (finding.start, finding.code));
-    }
-    FileReport {
-        path: script.name().to_owned(),
-        statements: script
-            .pieces()
-            .iter()
-            .filter(|piece| piece.kind == PieceKind::Statement)
-            .count(),
-        unreadable,
+}
+
+/// The findings of one piece of the script, with the statements that stand inside it.
+fn judge_one(
+    script: &Script,
+    reading: &Reading,
+    world: &World,
+    facts: &Facts,
+    taken_back: bool,
+    findings: &mut Vec<Finding>,
+) {
+    let outer = std::iter::once(reading.statement.as_ref());
+    let inner = reading.body.iter().flat_map(|body| &body.statements);
+    for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
+        let mut problems: Vec<Unread> = Vec::new();
+        if i == 0 {
+            problems.clone_from(&reading.problems);
+        }
+        let inside = statement.map_or(Ok(Inside::default()), |own| Inside::read(script, own));
+        let inside = inside.unwrap_or_else(|unread| {
+            problems.extend(statement.map(|own| Unread::error(own.start, own.end, unread.why)));
+            Inside::default()
+        });
+        let context = Context {
+            source: script.text(),
+            statement,
+            inside: &inside,
+            problems: &problems,
+            world,
+            facts,
+        };
+        for rule in rules::all() {
+            if taken_back && !rule.outlasts_rollback() {
+                continue;
+            }
+            findings.extend(rule.findings(script, &context));
+        }
     }
 }

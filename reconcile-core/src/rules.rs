@@ -7,21 +7,37 @@
 use crate::finding::{Finding, Severity};
 use crate::script::Script;
 
+mod add_check;
+mod add_exclusion;
+mod add_foreign_key;
+mod add_primary_key;
+mod add_required_column;
+mod add_unique;
+mod added;
+mod attach_partition;
+mod change_type;
 mod context;
+mod delete;
 mod drop_column;
 mod drop_schema;
 mod drop_table;
-mod history;
+mod fallen;
+mod keys;
+mod large_object;
 mod list;
-mod reading;
 mod reference;
+mod sequence_backwards;
+mod set_not_null;
+mod settle;
+mod sides;
+mod system_catalog;
 mod truncate;
 mod unreadable_statement;
+mod update;
+mod validate_constraint;
 
-pub(crate) use context::{Context, Draft};
-pub(crate) use history::History;
+pub(crate) use context::{Context, Draft, Facts};
 pub use list::{RuleEntry, RuleList, SCHEMA_VERSION};
-pub(crate) use reading::Reading;
 pub use reference::reference;
 
 /// One rule.
@@ -33,21 +49,38 @@ pub struct Rule {
     summary: &'static str,
     docs: &'static str,
     since: &'static str,
+    /// Whether it matters even where the script itself takes the statement back.
+    outlasts_rollback: bool,
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 5] = [
+static RULES: &[Rule] = &[
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
     truncate::RULE,
     unreadable_statement::RULE,
+    sequence_backwards::RULE,
+    delete::RULE,
+    update::RULE,
+    large_object::RULE,
+    system_catalog::RULE,
+    change_type::RULE,
+    set_not_null::RULE,
+    add_required_column::RULE,
+    add_unique::RULE,
+    add_primary_key::RULE,
+    add_foreign_key::RULE,
+    add_check::RULE,
+    add_exclusion::RULE,
+    validate_constraint::RULE,
+    attach_partition::RULE,
 ];
 
 /// All rules, in the order of their codes.
 #[must_use]
 pub fn all() -> &'static [Rule] {
-    &RULES
+    RULES
 }
 
 /// The rule of this name or code.
@@ -96,6 +129,10 @@ impl Rule {
         self.since
     }
 
+    pub(crate) fn outlasts_rollback(&self) -> bool {
+        self.outlasts_rollback
+    }
+
     pub(crate) fn findings(
         &self,
         script: &Script,
@@ -111,9 +148,9 @@ impl Rule {
             end: script.position(draft.end),
             object: draft.object,
             message: draft.message,
-            evidence: None,
+            evidence: draft.evidence,
             help: draft.help,
-            fix: None,
+            fix: draft.fix,
         })
     }
 }

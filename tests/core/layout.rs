@@ -73,13 +73,43 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("script", &["error", "name"]),
     ("statement", &["error", "name", "script"]),
     // Pure decisions.
+    ("type_change", &["catalog", "name", "script", "statement"]),
     ("finding", &["name", "script"]),
+    ("reading", &["finding", "script", "statement"]),
+    (
+        "world",
+        &["catalog", "name", "reading", "script", "statement"],
+    ),
+    // Its live part is evidence/ask.
+    ("evidence", &["catalog", "error", "name", "server_error"]),
     (
         "rules",
-        &["catalog", "finding", "name", "script", "statement"],
+        &[
+            "catalog",
+            "evidence",
+            "finding",
+            "name",
+            "reading",
+            "script",
+            "statement",
+            "type_change",
+            "world",
+        ],
     ),
-    ("type_change", &["catalog", "name", "script", "statement"]),
-    ("linter", &["catalog", "finding", "rules", "script"]),
+    (
+        "linter",
+        &[
+            "catalog",
+            "evidence",
+            "finding",
+            "reading",
+            "rules",
+            "script",
+            "statement",
+            "world",
+        ],
+    ),
+    ("fix", &["finding", "linter", "script", "statement"]),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Live.

@@ -1,18 +1,130 @@
 //! What a rule sees, and what it says.
 
-use super::History;
-use super::reading::Unread;
-use crate::finding::Severity;
-use crate::statement::Statement;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
-/// One statement, and what came before it in the script.
+use super::system_catalog;
+use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction};
+use crate::evidence::{Answer, Answers, Question};
+use crate::finding::Severity;
+use crate::name::QualifiedName;
+use crate::reading::Unread;
+use crate::statement::{Inside, ObjectName, Statement};
+use crate::world::World;
+
+/// One statement, and the database as it finds it.
 #[derive(Debug)]
 pub(crate) struct Context<'a> {
+    /// The text of the script.
+    pub(crate) source: &'a str,
     /// The statement; none for what is no SQL.
     pub(crate) statement: Option<&'a Statement>,
+    /// What the statement writes and calls; empty for kinds that do neither.
+    pub(crate) inside: &'a Inside,
     /// What could not be read of it.
     pub(crate) problems: &'a [Unread],
-    pub(crate) history: &'a History,
+    /// The database before the statement.
+    pub(crate) world: &'a World<'a>,
+    /// What is the same for all statements.
+    pub(crate) facts: &'a Facts<'a>,
+}
+
+/// What is known of the database besides the script, the same for all statements.
+#[derive(Debug, Default)]
+pub(crate) struct Facts<'a> {
+    pub(crate) catalog: Option<&'a Catalog>,
+    pub(crate) answers: Option<&'a Answers>,
+    graph: OnceCell<CascadeGraph>,
+    references: OnceCell<References>,
+    asked: RefCell<Vec<Question>>,
+}
+
+/// For each table those that refer to it, with what happens to them when its rows go.
+type References = HashMap<QualifiedName, Vec<(QualifiedName, ForeignKeyAction)>>;
+
+impl<'a> Facts<'a> {
+    pub(crate) fn new(catalog: Option<&'a Catalog>, answers: Option<&'a Answers>) -> Self {
+        Self {
+            catalog,
+            answers,
+            ..Self::default()
+        }
+    }
+
+    /// All questions that rules had, each once.
+    pub(crate) fn into_questions(self) -> Vec<Question> {
+        let mut asked = self.asked.into_inner();
+        asked.sort();
+        asked.dedup();
+        asked
+    }
+}
+
+fn references(catalog: &Catalog) -> References {
+    let mut references = References::new();
+    for table in &catalog.tables {
+        let enforced = table.constraints.iter().filter(|own| !own.not_enforced);
+        for key in enforced.filter_map(|own| own.foreign_key.as_ref()) {
+            let referring = references.entry(key.table.clone()).or_default();
+            referring.push((table.name.clone(), key.on_delete));
+        }
+    }
+    references
+}
+
+impl Context<'_> {
+    /// The tables that refer to this one, with what happens to them when its rows go.
+    pub(crate) fn references(&self, table: &QualifiedName) -> &[(QualifiedName, ForeignKeyAction)] {
+        let Some(catalog) = self.facts.catalog else {
+            return &[];
+        };
+        let all = self.facts.references.get_or_init(|| references(catalog));
+        all.get(table).map_or(&[], Vec::as_slice)
+    }
+
+    /// Asks the live database. The answer counts only as long as the script has not changed what
+    /// the question is about; the rule sees to that with [`World::touched`].
+    pub(crate) fn ask(&self, question: Question) -> Answer {
+        match self.facts.answers {
+            Some(answers) => answers.to(&question),
+            None => {
+                self.facts.asked.borrow_mut().push(question);
+                Answer::NotAsked
+            }
+        }
+    }
+
+    /// The major versions that the script may run on.
+    pub(crate) fn majors(&self) -> std::ops::RangeInclusive<u16> {
+        const ALL: std::ops::RangeInclusive<u16> = 13..=18;
+        let known = self.facts.catalog.map(|catalog| catalog.server.major());
+        match known.and_then(|major| u16::try_from(major).ok()) {
+            Some(major) => major..=major,
+            None => ALL,
+        }
+    }
+
+    /// Whether a change of this table's rows takes away something that was there before the script.
+    pub(crate) fn overwrites(&self, table: &ObjectName) -> bool {
+        let world = self.world;
+        !world.made_table(table)
+            && !world.made_temporary(table)
+            && !world.relation(table).is_absent()
+            && !system_catalog::is_system(table)
+    }
+
+    /// The domain that a type, as a statement writes it, is in the catalog.
+    pub(crate) fn domain(&self, data_type: &str) -> Option<&Domain> {
+        let name = ObjectName::parse(data_type)?;
+        let name = self.world.type_name(&name)?;
+        self.world.catalog()?.domain(&name.schema, &name.name)
+    }
+
+    /// Who falls with whom in the catalog, if it can still be believed.
+    pub(crate) fn graph(&self) -> Option<&CascadeGraph> {
+        let catalog = self.world.catalog()?;
+        Some(self.facts.graph.get_or_init(|| CascadeGraph::new(catalog)))
+    }
 }
 
 /// A finding before its place has a line and its rule a name.
@@ -24,27 +136,31 @@ pub(crate) struct Draft {
     pub(crate) severity: Option<Severity>,
     pub(crate) object: Option<String>,
     pub(crate) message: String,
+    pub(crate) evidence: Option<String>,
     pub(crate) help: Option<String>,
+    pub(crate) fix: Option<String>,
 }
 
 impl Draft {
-    pub(crate) fn new(start: usize, end: usize, message: String) -> Self {
+    pub(crate) fn new(start: usize, end: usize, message: impl Into<String>) -> Self {
         Self {
             start,
             end,
             severity: None,
             object: None,
-            message,
+            message: message.into(),
+            evidence: None,
             help: None,
+            fix: None,
         }
     }
 
-    pub(crate) fn at(statement: &Statement, message: String) -> Self {
+    pub(crate) fn at(statement: &Statement, message: impl Into<String>) -> Self {
         Self::new(statement.start, statement.end, message)
     }
 
-    pub(crate) fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
+    pub(crate) fn object(mut self, object: impl ToString) -> Self {
+        self.object = Some(object.to_string());
         self
     }
 
@@ -53,8 +169,18 @@ impl Draft {
         self
     }
 
+    pub(crate) fn evidence(mut self, evidence: impl Into<String>) -> Self {
+        self.evidence = Some(evidence.into());
+        self
+    }
+
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
         self
     }
 }

@@ -7,13 +7,32 @@ use crate::name::push_ident;
 /// The name of an object as a statement gives it, folded and unquoted as the catalog would hold it.
 ///
 /// Displays quoted as PostgreSQL would.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ObjectName {
     /// The schema, if the statement names it.
     pub schema: Option<String>,
     /// The name within the schema.
     pub name: String,
+}
+
+impl ObjectName {
+    /// A name as it is written in SQL; none if the text is anything else.
+    ///
+    /// ```
+    /// use reconcile_core::statement::ObjectName;
+    ///
+    /// let name = ObjectName::parse(r#"App."User""#).unwrap();
+    /// assert_eq!((name.schema.as_deref(), name.name.as_str()), (Some("app"), "User"));
+    /// assert!(ObjectName::parse("varchar(10)").is_none());
+    /// ```
+    #[must_use]
+    pub fn parse(sql: &str) -> Option<Self> {
+        let tokens = super::words::tokens(sql, 0, sql.len());
+        let mut words = super::words::Words::new(sql, &tokens);
+        let name = words.name()?;
+        words.at_end().then_some(name)
+    }
 }
 
 impl fmt::Display for ObjectName {
