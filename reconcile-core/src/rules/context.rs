@@ -159,6 +159,12 @@ impl Draft {
         Self::new(statement.start, statement.end, message)
     }
 
+    /// Says one thing more.
+    pub(crate) fn also(mut self, more: &str) -> Self {
+        self.message = format!("{}; {more}", self.message);
+        self
+    }
+
     pub(crate) fn object(mut self, object: impl ToString) -> Self {
         self.object = Some(object.to_string());
         self
