@@ -9,6 +9,7 @@ mod diff;
 #[cfg(all(feature = "postgres", unix))]
 mod environment;
 mod head;
+mod inside;
 mod layout;
 mod mutation;
 mod name;

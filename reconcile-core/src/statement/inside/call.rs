@@ -13,7 +13,10 @@ impl Reader<'_> {
     pub(super) fn call_at(&self, at: usize, frame: &Frame) -> Option<Call> {
         let t = self.t;
         let last = at.checked_sub(1)?;
-        if !t.symbol(at, b'(') || self.holds_no_arguments(at) || (frame.from == From::After && self.is_sample(at)) {
+        if !t.symbol(at, b'(')
+            || self.holds_no_arguments(at)
+            || (frame.from == From::After && self.is_sample(at))
+        {
             return None;
         }
         if matches!(frame.kind, Kind::Names | Kind::CastType) {
@@ -43,6 +46,10 @@ impl Reader<'_> {
             return None;
         }
         let close = t.close(at);
+        // `type(3) '…'`
+        if t.kind(close + 1) == Some(TokenKind::Text) {
+            return None;
+        }
         Some(Call {
             name: ObjectName { schema, name },
             args: self.arguments(at + 1, close),

@@ -75,7 +75,8 @@ fn split(t: &Tokens, range: Range<usize>, word: &str) -> Vec<Range<usize>> {
 fn values(t: &Tokens, range: Range<usize>, depth: usize) -> Values {
     let range = without_parentheses(t, range);
     let has = |words: &[&str]| t.find_keyword(range.start, range.end, words) < range.end;
-    if range.is_empty() || depth > DEEPEST || has(&["case", "between", "select", "with", "values"]) {
+    if range.is_empty() || depth > DEEPEST || has(&["case", "between", "select", "with", "values"])
+    {
         return ANY;
     }
     for (word, join) in [("or", or as fn(Values, Values) -> Values), ("and", and)] {

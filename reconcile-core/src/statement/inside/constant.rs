@@ -56,7 +56,10 @@ fn of_at(t: &Tokens, range: Range<usize>) -> Option<Constant> {
 fn text(t: &Tokens, at: usize) -> Option<Constant> {
     let text = t.text(at);
     let inner = match t.kind(at)? {
-        TokenKind::Text => text.strip_prefix('\'')?.strip_suffix('\'')?.replace("''", "'"),
+        TokenKind::Text => text
+            .strip_prefix('\'')?
+            .strip_suffix('\'')?
+            .replace("''", "'"),
         TokenKind::Dollar => {
             let tag = text.get(1..)?.find('$')? + 2;
             text.get(tag..text.len().checked_sub(tag)?)?.to_owned()
@@ -89,7 +92,9 @@ fn is_cast(t: &Tokens, range: Range<usize>) -> bool {
 }
 
 fn is_whole_type(t: &Tokens, at: usize) -> bool {
-    let types = ["int", "integer", "bigint", "int4", "int8", "numeric", "regclass", "oid"];
+    let types = [
+        "int", "integer", "bigint", "int4", "int8", "numeric", "regclass", "oid",
+    ];
     t.any(at, &types)
 }
 

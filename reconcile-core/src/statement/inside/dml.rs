@@ -16,6 +16,8 @@ pub(super) struct Writes {
     pub(super) columns: Vec<usize>,
     /// The parenthesis around the query of an INSERT.
     pub(super) query: Option<usize>,
+    /// Where the rows of an INSERT are named.
+    pub(super) source: Option<usize>,
     /// Each WHEN of a MERGE.
     pub(super) when: Vec<usize>,
     /// Where a list of tables begins behind USING.
@@ -50,7 +52,11 @@ impl Target {
         let (table, next) = t.name(at).ok_or(SHAPE)?;
         at = next;
         if grouped {
-            at = if t.symbol(at, b')') { at + 1 } else { return Err(SHAPE) };
+            at = if t.symbol(at, b')') {
+                at + 1
+            } else {
+                return Err(SHAPE);
+            };
         }
         at += usize::from(t.symbol(at, b'*'));
         let explicit = t.is(at, "as");
@@ -175,6 +181,7 @@ impl Writes {
             at += 3;
         }
         self.query = t.symbol(at, b'(').then_some(at);
+        self.source = Some(at);
         let conflict = conflict_update(t, at, range.end);
         let update = conflict.as_ref().map_or(range.end, |found| found.start);
         let behind = t.find_keyword(at, update, &["returning"]);

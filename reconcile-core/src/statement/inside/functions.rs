@@ -110,16 +110,19 @@ static BUILT_IN: LazyLock<HashMap<&'static str, (u16, u16)>> = LazyLock::new(|| 
 
 /// What the function is known to do on servers of all these major versions.
 pub(super) fn class(name: &ObjectName, majors: RangeInclusive<u16>) -> FunctionClass {
-    let in_catalog = name.schema.as_deref().is_none_or(|schema| schema == "pg_catalog");
+    let in_catalog = name
+        .schema
+        .as_deref()
+        .is_none_or(|schema| schema == "pg_catalog");
     let name = name.name.as_str();
     let listed = |list: &str| list.split(' ').any(|entry| entry == name);
     if in_catalog {
         if let Some((class, _)) = EFFECTS.iter().find(|(_, names)| listed(names)) {
             return *class;
         }
-        let built_in = BUILT_IN.get(name).is_some_and(|(first, last)| {
-            first <= majors.start() && majors.end() <= last
-        });
+        let built_in = BUILT_IN
+            .get(name)
+            .is_some_and(|(first, last)| first <= majors.start() && majors.end() <= last);
         let syntax = SYNTAX
             .iter()
             .any(|(first, names)| first <= majors.start() && listed(names));

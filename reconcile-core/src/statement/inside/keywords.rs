@@ -41,5 +41,6 @@ pub(super) fn is_reserved(word: &str) -> bool {
 }
 
 fn is_in(list: &str, word: &str) -> bool {
-    list.split(' ').any(|entry| entry.eq_ignore_ascii_case(word))
+    list.split(' ')
+        .any(|entry| entry.eq_ignore_ascii_case(word))
 }

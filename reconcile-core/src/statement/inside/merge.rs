@@ -21,8 +21,7 @@ impl Writes {
         self.from = Some(target.next);
         let end = t.find_keyword(target.next, range.end, &["returning"]);
         let begins = |at: usize| {
-            t.keyword(at, "when")
-                && (t.is(at + 1, "matched") || t.all(at + 1, &["not", "matched"]))
+            t.keyword(at, "when") && (t.is(at + 1, "matched") || t.all(at + 1, &["not", "matched"]))
         };
         let mut at = t.find(target.next, end, begins).ok_or(SHAPE)?;
         while at < end {
@@ -35,7 +34,12 @@ impl Writes {
     }
 
     /// `WHEN [NOT] MATCHED [BY …] [AND condition] THEN …`
-    fn when_clause(&mut self, t: &Tokens, target: &Target, range: Range<usize>) -> Result<(), Unread> {
+    fn when_clause(
+        &mut self,
+        t: &Tokens,
+        target: &Target,
+        range: Range<usize>,
+    ) -> Result<(), Unread> {
         let then = then(t, range.start + 1, range.end).ok_or(SHAPE)?;
         let and = range.start
             + match () {

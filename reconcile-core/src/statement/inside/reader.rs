@@ -22,8 +22,21 @@ pub(crate) enum Dialect {
 
 /// Words that end a list of tables.
 const CLAUSES: [&str; 15] = [
-    "where", "group", "having", "window", "order", "limit", "offset", "fetch", "for", "union",
-    "intersect", "except", "returning", "do", "select",
+    "where",
+    "group",
+    "having",
+    "window",
+    "order",
+    "limit",
+    "offset",
+    "fetch",
+    "for",
+    "union",
+    "intersect",
+    "except",
+    "returning",
+    "do",
+    "select",
 ];
 
 pub(super) fn statement(
@@ -68,6 +81,7 @@ pub(super) fn statement(
             reader.targets.insert(writes.target);
             reader.using.extend(writes.from);
             reader.merging.extend(writes.when);
+            reader.starts.extend(writes.source);
             reader.writing.insert(range.start);
         }
     }
@@ -77,11 +91,18 @@ pub(super) fn statement(
 pub(super) fn expression(source: &str, start: usize, end: usize) -> Result<Inside, Unread> {
     let t = Tokens::new(source, start, end)?;
     let mut reader = Reader::new(&t, 0, t.len(), Dialect::PlPgSql);
+    reader.groups.clear();
+    // What PL/pgSQL calls an expression may go on as a query does: `x := a FROM t`.
+    if let Some(frame) = reader.frames.last_mut() {
+        frame.query = true;
+    }
     for at in 0..t.len() {
         if t.symbol(at, b'(') && t.is(at + 1, "with") {
             let with = With::of(&t, at + 1, t.close(at))?;
             reader.names.extend(&with.columns);
-            reader.with.expressions.extend(with.expressions);
+            for (name, visible) in with.expressions {
+                reader.with.expressions.entry(name).or_default().extend(visible);
+            }
         }
     }
     reader.read(Inside::default())
@@ -241,18 +262,7 @@ impl<'a> Reader<'a> {
         let behind = at > 0
             && (t.symbol(at - 1, b'(')
                 || t.any(at - 1, &["union", "intersect", "except", "all", "distinct"]));
-        frame.kind == Kind::Plain && (self.starts.contains(&at) || behind || self.is_in_insert(at))
-    }
-
-    /// Behind the table and the columns of an INSERT.
-    fn is_in_insert(&self, at: usize) -> bool {
-        self.with
-            .statements
-            .iter()
-            .any(|range| range.contains(&at) && self.t.is(range.start, "insert"))
-            && !self
-                .t
-                .any(at.wrapping_sub(1), &["into", "temp", "temporary", "unlogged"])
+        frame.kind == Kind::Plain && (self.starts.contains(&at) || behind)
     }
 
     /// `[TEMPORARY | UNLOGGED] [TABLE] name`
@@ -309,8 +319,8 @@ impl<'a> Reader<'a> {
             && self
                 .with
                 .expressions
-                .iter()
-                .any(|cte| cte.name == name.name && cte.visible.contains(&at));
+                .get(&name.name)
+                .is_some_and(|visible| visible.iter().any(|range| range.contains(&at)));
         Ok((!hidden && !self.targets.contains(&at)).then_some(name))
     }
 
@@ -331,8 +341,10 @@ impl<'a> Reader<'a> {
         } else if t.symbol(at, b'[') {
         } else if at > 0 && t.is(at - 1, "cast") && !t.is_label(at - 1) {
             frame.kind = Kind::Cast;
-        } else if at > 0 && (t.any(at - 1, &["xmltable", "json_table"])
-                || (outer.kind == Kind::RowsOf && t.is(at - 1, "columns"))) {
+        } else if at > 0
+            && (t.any(at - 1, &["xmltable", "json_table"])
+                || (outer.kind == Kind::RowsOf && t.is(at - 1, "columns")))
+        {
             frame.kind = Kind::RowsOf;
         } else if outer.from == From::Expect {
             // A query or a join; a query shows itself by its first word.
@@ -350,7 +362,7 @@ impl<'a> Reader<'a> {
 
     /// Whether it is the body of a common table expression.
     fn holds_statement(&self, at: usize) -> bool {
-        self.t.is(at + 1, "with") || self.with.statements.iter().any(|range| range.start == at + 1)
+        self.t.is(at + 1, "with") || self.starts.contains(&(at + 1))
     }
 
     /// `TABLESAMPLE method (…)` and `REPEATABLE (…)`

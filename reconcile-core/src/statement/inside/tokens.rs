@@ -54,7 +54,10 @@ impl<'a> Tokens<'a> {
     }
 
     pub(super) fn all(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().enumerate().all(|(i, word)| self.is(at + i, word))
+        words
+            .iter()
+            .enumerate()
+            .all(|(i, word)| self.is(at + i, word))
     }
 
     /// Whether the keyword stands there as such: behind AS and behind a dot any word is a name.
@@ -135,8 +138,10 @@ impl<'a> Tokens<'a> {
 
     /// Where one of the keywords stands at depth 0, or `to`.
     pub(super) fn find_keyword(&self, from: usize, to: usize, words: &[&str]) -> usize {
-        self.find(from, to, |at| words.iter().any(|word| self.keyword(at, word)))
-            .unwrap_or(to)
+        self.find(from, to, |at| {
+            words.iter().any(|word| self.keyword(at, word))
+        })
+        .unwrap_or(to)
     }
 
     /// Whether a query begins here.
