@@ -469,7 +469,7 @@ fn routines() {
             "p: Opaque: EXECUTE q",
         ),
         (
-            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC DELETE FROM a; SELECT CASE WHEN g(1) THEN 1 END; END",
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC DELETE FROM a; SELECT CASE WHEN g(1) THEN 1 END; END;",
             "f: DELETE FROM a -> Delete a | SELECT CASE WHEN g(1) THEN 1 END -> g()",
         ),
         (

@@ -89,7 +89,7 @@ const SYNTAX: [(u16, &str); 2] = [
     (16, "json_array json_arrayagg json_objectagg"),
     (
         17,
-        "json_exists json_query json_scalar json_serialize json_table json_value merge_action",
+        "json json_exists json_query json_scalar json_serialize json_table json_value merge_action",
     ),
 ];
 

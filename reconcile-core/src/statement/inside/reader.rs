@@ -101,7 +101,12 @@ pub(super) fn expression(source: &str, start: usize, end: usize) -> Result<Insid
             let with = With::of(&t, at + 1, t.close(at))?;
             reader.names.extend(&with.columns);
             for (name, visible) in with.expressions {
-                reader.with.expressions.entry(name).or_default().extend(visible);
+                reader
+                    .with
+                    .expressions
+                    .entry(name)
+                    .or_default()
+                    .extend(visible);
             }
         }
     }
