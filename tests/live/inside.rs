@@ -121,12 +121,10 @@ fn writes_and_calls_are_those_that_18_counts() {
 fn all_cases(major: u32) {
     let database = server(major).database("inside");
     database.execute(TABLES);
-    let mut client = database.client();
-    client.batch_execute("SET track_functions = 'all'").unwrap();
     let mut wrong = Vec::new();
     for (_, sql) in CASES.iter().filter(|(since, _)| *since <= major) {
         let inside = inside(sql);
-        let (writes, calls) = counted(&mut client, sql);
+        let (writes, calls) = counted(database.client(), sql);
         let said = said(&inside);
         if said != writes {
             wrong.push(format!(
@@ -183,8 +181,10 @@ fn called(inside: &Inside) -> BTreeSet<String> {
     }
 }
 
-/// Runs the statement, asks what has been counted, and undoes it.
-fn counted(client: &mut Client, sql: &str) -> (BTreeMap<String, BTreeSet<char>>, BTreeSet<String>) {
+/// Runs the statement, asks what has been counted, and undoes it. What a session counts may go on
+/// over several transactions: it needs one of its own.
+fn counted(mut client: Client, sql: &str) -> (BTreeMap<String, BTreeSet<char>>, BTreeSet<String>) {
+    client.batch_execute("SET track_functions = 'all'").unwrap();
     let mut transaction = client.transaction().unwrap();
     if let Err(error) = transaction.batch_execute(sql) {
         panic!("{sql}: {error:?}");
