@@ -56,6 +56,7 @@ fn shown(inside: &Inside) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "it is a table")]
 fn writes_calls_and_reads() {
     for (sql, expected) in [
         ("SELECT 1", ""),

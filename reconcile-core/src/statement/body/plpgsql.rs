@@ -132,7 +132,7 @@ impl<'a> Block<'a> {
             };
             depth += i64::from(token.is_symbol(b'(')) - i64::from(token.is_symbol(b')'));
             let is = |word: &&str| token.text(self.source).eq_ignore_ascii_case(word);
-            depth == 0 && words.iter().any(|word| is(&word))
+            depth == 0 && words.iter().any(is)
         })
     }
 

@@ -75,7 +75,7 @@ pub(super) fn statement(
     for range in &reader.with.statements {
         reader.starts.insert(range.start);
         if let Some(writes) = Writes::of(&t, range.clone())? {
-            inside.writes.extend(writes.writes);
+            inside.writes.extend(writes.all);
             reader.names.extend(writes.columns);
             reader.groups.extend(writes.query);
             reader.targets.insert(writes.target);
@@ -250,7 +250,7 @@ impl<'a> Reader<'a> {
             && self.dialect == Dialect::Sql
             && !self.writing.contains(&at.wrapping_sub(1))
         {
-            let table = self.into_table(at + 1)?;
+            let table = self.table_of_into(at + 1)?;
             inside.writes.push(made(t, WriteKind::SelectInto, table));
         }
         Ok(())
@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `[TEMPORARY | UNLOGGED] [TABLE] name`
-    fn into_table(&self, mut at: usize) -> Result<ObjectName, Unread> {
+    fn table_of_into(&self, mut at: usize) -> Result<ObjectName, Unread> {
         let t = self.t;
         at += usize::from(t.any(at, &["local", "global"]) && t.any(at + 1, &["temp", "temporary"]));
         at += usize::from(
