@@ -138,6 +138,10 @@ fn writes_calls_and_reads() {
             "Later: f(); <a",
         ),
         ("COPY (DELETE FROM a RETURNING *) TO STDOUT", "Delete a"),
+        (
+            "INSERT INTO a SELECT 1 FROM b JOIN c ON conflict(d) ON CONFLICT (lower(e)) DO NOTHING",
+            "Insert a; conflict(); lower(); <b; <c",
+        ),
         ("TABLE a", "<a"),
         ("VALUES (f(1))", "f()"),
         ("CALL s.p(f(1))", "s.p(); f()"),

@@ -67,7 +67,6 @@ impl Reader<'_> {
             "by" => behind(&["group", "order", "partition"]),
             "rollup" | "cube" => frame.grouping,
             "sets" => behind(&["grouping"]),
-            "conflict" => behind(&["on"]),
             "varying" => behind(&["character", "char", "bit", "nchar"]),
             "zone" => behind(&["time"]),
             "first" | "next" => behind(&["fetch"]),

@@ -14,8 +14,8 @@ pub(super) struct Writes {
     pub(super) all: Vec<Write>,
     /// Parentheses around names of columns.
     pub(super) columns: Vec<usize>,
-    /// The parenthesis around the query of an INSERT.
-    pub(super) query: Option<usize>,
+    /// Parentheses around the query of an INSERT, and behind ON CONFLICT.
+    pub(super) groups: Vec<usize>,
     /// Where the rows of an INSERT are named.
     pub(super) source: Option<usize>,
     /// Each WHEN of a MERGE.
@@ -172,7 +172,9 @@ impl Writes {
         if t.is(at, "overriding") {
             at += 3;
         }
-        self.query = t.symbol(at, b'(').then_some(at);
+        if t.symbol(at, b'(') {
+            self.groups.push(at);
+        }
         self.source = Some(at);
         let conflict = conflict_update(t, at, range.end);
         let update = conflict.as_ref().map_or(range.end, |found| found.start);
@@ -194,6 +196,9 @@ impl Writes {
         found: &Conflict,
         end: usize,
     ) -> Result<(), Unread> {
+        if t.symbol(found.start + 2, b'(') {
+            self.groups.push(found.start + 2);
+        }
         if t.is(found.action + 1, "nothing") {
             return Ok(());
         }

@@ -77,7 +77,7 @@ pub(super) fn statement(
         if let Some(writes) = Writes::of(&t, range.clone())? {
             inside.writes.extend(writes.all);
             reader.names.extend(writes.columns);
-            reader.groups.extend(writes.query);
+            reader.groups.extend(writes.groups);
             reader.targets.insert(writes.target);
             reader.using.extend(writes.from);
             reader.merging.extend(writes.when);
