@@ -22,6 +22,7 @@ pub(crate) mod values;
 pub(crate) mod words;
 
 pub use alter::{Action, ActionKind, AlterRelation, ChangeType};
+pub use body::{Body, Detail, Problem, ProblemKind, Routine};
 pub use change::{
     AddLabel, AlterSequence, Copy, Drop, MoveSchema, Privileges, Rename, RenamedPart, Setting,
     Transaction, Truncate,
@@ -150,6 +151,20 @@ impl Statement {
     #[must_use]
     pub fn read(script: &Script, piece: &Piece) -> Self {
         Self::at(script.text(), piece.start, piece.end)
+    }
+
+    /// What a `DO` block runs; none for other statements.
+    #[must_use]
+    pub fn block(&self, script: &Script) -> Option<Body> {
+        (self.kind == StatementKind::Do).then(|| Body::of_do(script.text(), self.start, self.end))
+    }
+
+    /// The function or procedure that the statement defines; none if it is another statement, or if
+    /// its name is not understood.
+    #[must_use]
+    pub fn routine(&self, script: &Script) -> Option<Routine> {
+        (self.kind == StatementKind::Other("CreateFunctionStmt"))
+            .then(|| Routine::of(script.text(), self.start, self.end))?
     }
 
     pub(crate) fn at(source: &str, start: usize, end: usize) -> Self {

@@ -10,6 +10,7 @@ mod diff;
 mod environment;
 mod fix;
 mod head;
+mod inside;
 mod layout;
 mod mutation;
 mod name;
