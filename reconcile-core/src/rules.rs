@@ -7,18 +7,43 @@
 use crate::finding::{Finding, Severity};
 use crate::script::Script;
 
+mod administration;
 mod context;
+mod ddl;
+mod disable_trigger;
 mod drop_column;
+mod drop_constraint;
+mod drop_default;
+mod drop_index;
+mod drop_not_null;
+mod drop_object;
+mod drop_policy;
+mod drop_routine;
+mod drop_rule;
 mod drop_schema;
 mod drop_table;
+mod drop_trigger;
+mod drop_view;
 mod fallen;
+mod fault;
+mod flow;
 mod list;
+mod missing_object;
+mod no_effect;
+mod not_in_transaction;
+mod outline;
 mod reference;
+mod rejected;
+mod rename;
+mod replace_object;
+mod replication_role;
+mod revoke;
 mod settle;
+mod transaction_control;
 mod truncate;
 mod unreadable_statement;
 
-pub(crate) use context::{Context, Draft, Facts};
+pub(crate) use context::{Around, Context, Draft, Facts};
 pub use list::{RuleEntry, RuleList, SCHEMA_VERSION};
 pub use reference::reference;
 
@@ -36,12 +61,33 @@ pub struct Rule {
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 5] = [
+static RULES: [Rule; 26] = [
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
     truncate::RULE,
     unreadable_statement::RULE,
+    drop_constraint::RULE,
+    drop_index::RULE,
+    drop_default::RULE,
+    drop_not_null::RULE,
+    drop_trigger::RULE,
+    drop_rule::RULE,
+    drop_policy::RULE,
+    drop_view::RULE,
+    drop_routine::RULE,
+    revoke::RULE,
+    rename::RULE,
+    replace_object::RULE,
+    drop_object::RULE,
+    administration::RULE,
+    disable_trigger::RULE,
+    replication_role::RULE,
+    rejected::RULE,
+    missing_object::RULE,
+    no_effect::RULE,
+    transaction_control::RULE,
+    not_in_transaction::RULE,
 ];
 
 /// All rules, in the order of their codes.

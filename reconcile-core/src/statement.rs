@@ -15,6 +15,7 @@ mod head;
 mod name;
 mod node;
 mod object;
+mod objects;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
@@ -32,6 +33,7 @@ pub use definition::{ColumnDefinition, ConstraintDefinition, ConstraintRule, Seq
 pub use name::ObjectName;
 pub(crate) use name::fold;
 pub use object::ObjectType;
+pub use objects::{AlterDomain, AlterObject, DomainAction};
 
 /// One statement of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +73,10 @@ pub enum StatementKind {
     AlterSequence(AlterSequence),
     /// `ALTER TYPE … ADD VALUE`
     AddLabel(AddLabel),
+    /// `ALTER DOMAIN`
+    AlterDomain(AlterDomain),
+    /// `ALTER` of an object that is neither a relation nor a type.
+    AlterObject(AlterObject),
     /// `CREATE TABLE` without a query.
     CreateTable(CreateTable),
     /// `CREATE SCHEMA`
@@ -102,7 +108,7 @@ pub enum StatementKind {
     Call,
     /// `EXECUTE` of a prepared statement.
     Execute(String),
-    /// `GRANT` and `REVOKE`
+    /// `GRANT` and `REVOKE`, also behind `ALTER DEFAULT PRIVILEGES`.
     Privileges(Privileges),
     /// `SET`, `RESET` and `SET SCHEMA`.
     Set(Setting),

@@ -190,7 +190,7 @@ impl<'a> World<'a> {
     }
 
     /// The catalog, if it covers this schema.
-    fn seen(&self, schema: &str) -> Option<&'a Catalog> {
+    pub(super) fn seen(&self, schema: &str) -> Option<&'a Catalog> {
         let catalog = self.catalog()?;
         let scope = &catalog.reading.scope;
         let covered = scope.is_empty() || scope.iter().any(|own| own == schema);

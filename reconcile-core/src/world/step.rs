@@ -30,6 +30,7 @@ impl World<'_> {
     }
 
     fn statement(&mut self, text: &str, kind: &StatementKind, reading: &Reading) {
+        self.take_note(kind);
         match kind {
             StatementKind::CreateTable(table) => self.create_table(text, table),
             StatementKind::CreateSchema(schema) => match &schema.name {
@@ -104,7 +105,11 @@ impl World<'_> {
             }
             StatementKind::Other(kind) if HARMLESS.contains(kind) => {}
             StatementKind::Other(kind) if CODE.contains(kind) => self.forget_all(),
-            StatementKind::Copy(_) | StatementKind::Refresh { .. } | StatementKind::Other(_) => {
+            StatementKind::Copy(_)
+            | StatementKind::Refresh { .. }
+            | StatementKind::AlterDomain(_)
+            | StatementKind::AlterObject(_)
+            | StatementKind::Other(_) => {
                 self.mention(text);
             }
             StatementKind::AlterSequence(_)
@@ -129,7 +134,7 @@ impl World<'_> {
     }
 
     /// Where an object is made.
-    fn target(&self, name: &ObjectName, temporary: bool) -> Place {
+    pub(super) fn target(&self, name: &ObjectName, temporary: bool) -> Place {
         if temporary && name.schema.is_none() {
             Place::Temporary
         } else {
@@ -275,14 +280,21 @@ impl World<'_> {
         if drop.cascade || matches!(drop.object, ObjectType::Schema | ObjectType::Extension) {
             self.made = super::Register::default();
             self.all_touched = true;
+            self.cascaded = true;
         }
     }
 
     fn block(&mut self, text: &str, reading: &Reading) {
         let body = reading.body.as_ref();
         let plain = body.is_some_and(|body| {
-            let sets = |s: &crate::statement::Statement| matches!(s.kind, StatementKind::Set(_));
-            body.problems.is_empty() && !body.statements.iter().any(sets)
+            let defines = |s: &crate::statement::Statement| {
+                !matches!(
+                    s.kind,
+                    StatementKind::Data(_) | StatementKind::InsertValues(_)
+                )
+            };
+            // What it makes of objects may be done or not.
+            body.problems.is_empty() && !body.statements.iter().any(defines)
         });
         // A call could do anything.
         if plain && !text.contains('(') {
