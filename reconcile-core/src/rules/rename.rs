@@ -97,9 +97,8 @@ fn own(context: &Context<'_>, rename: &Rename) -> bool {
     let (world, name) = (context.world, &rename.name);
     match &rename.part {
         RenamedPart::Column(column) => {
-            world.own(rename.object, name) || world.own_part(Class::Column, name, column)
+            world.own_relation(name) || world.own_part(Class::Column, name, column)
         }
-        _ if rename.object == ObjectType::Schema => world.made_schema(name),
         _ => world.own(rename.object, name) || world.own_table(name),
     }
 }

@@ -53,7 +53,7 @@ fn there(context: &Context<'_>, made: &CreateObject) -> Option<bool> {
         Presence::Absent => Some(false),
         Presence::Unknown => None,
     };
-    if world.own(made.object, name) {
+    if !made.object.is_routine() && world.own(made.object, name) {
         return Some(false);
     }
     if let Some(table) = &made.on {

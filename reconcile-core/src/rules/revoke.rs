@@ -1,6 +1,6 @@
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
-use crate::statement::{Action, ActionKind, AlterRelation, StatementKind};
+use crate::statement::{Action, ActionKind, AlterObject, AlterRelation, StatementKind};
 use crate::world::Presence;
 
 pub(super) const RULE: Rule = Rule {
@@ -40,7 +40,9 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             let message = "everything that the role owns in this database would change its owner";
             warning(message.to_owned())
         }
-        StatementKind::AlterObject(alter) if alter.does(&["owner", "to"]) => {
+        StatementKind::AlterObject(alter)
+            if alter.does(&["owner", "to"]) && !own(context, alter) =>
+        {
             let kind = alter.object.words();
             let name = alter.name.as_ref().map(|name| format!(" {name}"));
             let name = name.unwrap_or_default();
@@ -56,11 +58,15 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     }
 }
 
+fn own(context: &Context<'_>, alter: &AlterObject) -> bool {
+    let name = alter.name.as_ref();
+    name.is_some_and(|name| context.world.own(alter.object, name))
+}
+
 fn owner(context: &Context<'_>, alter: &AlterRelation, action: &Action) -> Option<Draft> {
     let world = context.world;
     if action.kind != ActionKind::Other("ChangeOwner")
-        || world.own_table(&alter.name)
-        || world.own(alter.object, &alter.name)
+        || world.own_relation(&alter.name)
     {
         return None;
     }

@@ -20,10 +20,6 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     let StatementKind::Transaction(transaction) = &statement.kind else {
         return Vec::new();
     };
-    if context.is_inner() {
-        let message = "a transaction that ends inside a block fails where the block runs in another";
-        return vec![Draft::at(statement, message)];
-    }
     let flow = context.script.flow();
     let (before, behind) = (flow.before(context.at), flow.behind(context.at));
     let begun = flow.begun(context.at);

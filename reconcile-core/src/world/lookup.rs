@@ -162,7 +162,7 @@ impl<'a> World<'a> {
             .map_or(Presence::Absent, Presence::Here)
     }
 
-    fn type_at(&self, key: &Key) -> Presence<Option<Vec<String>>> {
+    pub(super) fn type_at(&self, key: &Key) -> Presence<Option<Vec<String>>> {
         match self.types.get(key) {
             _ if self.lost => return Presence::Unknown,
             Some(Some(labels)) => return Presence::Here(Some(labels.clone())),

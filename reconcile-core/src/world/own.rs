@@ -29,8 +29,12 @@ pub(super) type Parts = std::collections::HashMap<(Class, String), bool>;
 impl World<'_> {
     /// Whether this script has made the object.
     pub(crate) fn own(&self, object: ObjectType, name: &ObjectName) -> bool {
-        let key = (Class::Object(object), self.place(name), name.name.clone());
-        self.own.contains(&key)
+        self.own.contains(&self.own_key(object, name))
+    }
+
+    /// Whether this script has made the relation, of whatever kind: `ALTER TABLE` names them all.
+    pub(crate) fn own_relation(&self, name: &ObjectName) -> bool {
+        self.own_table(name) || RELATIONS.iter().any(|object| self.own(*object, name))
     }
 
     /// The same for a table.
@@ -73,7 +77,9 @@ impl World<'_> {
     pub(super) fn take_note(&mut self, kind: &StatementKind) {
         match kind {
             StatementKind::CreateTable(table) => {
-                let new = !table.if_not_exists || self.relation(&table.name).is_absent();
+                let before = self.relation(&table.name);
+                let free = table.temporary || !before.is_here();
+                let new = (!table.if_not_exists && free) || before.is_absent();
                 self.note(ObjectType::Table, &table.name, table.temporary, new);
             }
             StatementKind::CreateIndex(index) => {
@@ -83,7 +89,25 @@ impl World<'_> {
                     self.note(ObjectType::Index, &name, false, new);
                 }
             }
-            StatementKind::CreateObject(made) if !made.object.is_routine() => {
+            StatementKind::CreateSequence(made) => {
+                let new = !made.if_not_exists || self.relation(&made.name).is_absent();
+                self.note(ObjectType::Sequence, &made.name, made.temporary, new);
+            }
+            StatementKind::CreateEnum(made) => {
+                let new = !self.data_type(&made.name).is_here();
+                self.note(ObjectType::Type, &made.name, false, new);
+            }
+            StatementKind::CreateSchema(made) => {
+                if let Some(name) = &made.name {
+                    let new = !made.if_not_exists || self.schema(name).is_absent();
+                    let name = ObjectName {
+                        schema: None,
+                        name: name.clone(),
+                    };
+                    self.note(ObjectType::Schema, &name, false, new);
+                }
+            }
+            StatementKind::CreateObject(made) => {
                 let optional = made.or_replace || made.if_not_exists;
                 match &made.on {
                     Some(table) => {
@@ -95,7 +119,8 @@ impl World<'_> {
                     }
                     None => {
                         let new = !optional
-                            || is_relation(made.object) && self.relation(&made.name).is_absent();
+                            || RELATIONS.contains(&made.object)
+                                && self.relation(&made.name).is_absent();
                         self.note(made.object, &made.name, made.temporary, new);
                     }
                 }
@@ -149,8 +174,7 @@ impl World<'_> {
                     self.note_part(Class::Object(drop.object), table, &name.name, false);
                 }
                 None => {
-                    let place = self.place(name);
-                    let key = (Class::Object(drop.object), place, name.name.clone());
+                    let key = self.own_key(drop.object, name);
                     self.own.remove(&key);
                     self.parts.remove(&(key.1, key.2));
                 }
@@ -165,8 +189,7 @@ impl World<'_> {
         }
         match &rename.part {
             RenamedPart::Itself => {
-                let place = self.place(&rename.name);
-                let from = (Class::Object(rename.object), place, rename.name.name.clone());
+                let from = self.own_key(rename.object, &rename.name);
                 if self.own.remove(&from) {
                     self.own.insert((from.0, from.1.clone(), rename.to.clone()));
                 }
@@ -196,7 +219,10 @@ impl World<'_> {
 
     fn note(&mut self, object: ObjectType, name: &ObjectName, temporary: bool, new: bool) {
         if new {
-            let place = self.target(name, temporary);
+            let place = match object {
+                _ if is_global(object) => NOWHERE,
+                _ => self.target(name, temporary),
+            };
             let own = (Class::Object(object), place, name.name.clone());
             self.own.insert(own);
         }
@@ -212,6 +238,16 @@ impl World<'_> {
         parts.get(&(class, part.to_owned())).copied()
     }
 
+    fn own_key(&self, object: ObjectType, name: &ObjectName) -> Own {
+        let place = match object {
+            _ if is_global(object) => NOWHERE,
+            ObjectType::Type | ObjectType::Domain => self.type_key(name).0,
+            _ if RELATIONS.contains(&object) || object == ObjectType::Index => self.place(name),
+            _ => self.target(name, false),
+        };
+        (Class::Object(object), place, name.name.clone())
+    }
+
     fn key(&self, name: &ObjectName) -> Key {
         (self.place(name), name.name.clone())
     }
@@ -225,9 +261,32 @@ fn beside(other: &ObjectName, name: &str) -> ObjectName {
     }
 }
 
-fn is_relation(object: ObjectType) -> bool {
+/// The place of what is in no schema.
+const NOWHERE: Place = Place::Schema(String::new());
+
+const RELATIONS: [ObjectType; 5] = [
+    ObjectType::Table,
+    ObjectType::View,
+    ObjectType::MaterializedView,
+    ObjectType::ForeignTable,
+    ObjectType::Sequence,
+];
+
+fn is_global(object: ObjectType) -> bool {
     matches!(
         object,
-        ObjectType::View | ObjectType::MaterializedView | ObjectType::ForeignTable
+        ObjectType::AccessMethod
+            | ObjectType::Cast
+            | ObjectType::Database
+            | ObjectType::EventTrigger
+            | ObjectType::Extension
+            | ObjectType::ForeignDataWrapper
+            | ObjectType::ForeignServer
+            | ObjectType::Language
+            | ObjectType::Publication
+            | ObjectType::Role
+            | ObjectType::Schema
+            | ObjectType::Subscription
+            | ObjectType::Tablespace
     )
 }

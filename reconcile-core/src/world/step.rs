@@ -56,7 +56,9 @@ impl World<'_> {
             }
             StatementKind::CreateEnum(made) => {
                 let key = (self.target(&made.name, false), made.name.name.clone());
-                self.types.insert(key, Some(made.labels.clone()));
+                if !self.type_at(&key).is_here() {
+                    self.types.insert(key, Some(made.labels.clone()));
+                }
             }
             StatementKind::AddLabel(added) => {
                 if let Some(Some(mut labels)) = self.data_type(&added.name).here() {
@@ -153,7 +155,8 @@ impl World<'_> {
         let place = self.target(&table.name, table.temporary);
         let key = (place.clone(), table.name.name.clone());
         let before = self.at(&key);
-        let new = !table.if_not_exists || before.is_absent();
+        // Where there is one already, PostgreSQL refuses to make another.
+        let new = !(table.if_not_exists || before.is_here()) || before.is_absent();
         if !table.standalone {
             self.mention(text);
         } else if new {
@@ -212,7 +215,9 @@ impl World<'_> {
                 } else if rename.object == ObjectType::Schema {
                     self.forget_all();
                 } else if is_relation(rename.object)
+                    && !self.at(&(key.0.clone(), rename.to.clone())).is_here()
                     && let Some(relation) = self.at(&key).here()
+                    && is_renamed_by(relation.kind, rename.object)
                 {
                     let temporary = relation.temporary;
                     self.relations.insert(key.clone(), None);
@@ -268,6 +273,11 @@ impl World<'_> {
         for name in &drop.names {
             let key = (self.place(name), name.name.clone());
             if is_relation(drop.object) {
+                // PostgreSQL refuses to drop what is of another kind.
+                let other = self.at(&key).here();
+                if other.is_some_and(|there| !is_of(there.kind, drop.object)) {
+                    continue;
+                }
                 self.made.remove_table(&key.0, &key.1);
                 self.relations.insert(key, None);
             } else if matches!(drop.object, ObjectType::Type | ObjectType::Domain) {
@@ -312,6 +322,23 @@ impl World<'_> {
             self.mention(text);
         }
     }
+}
+
+fn is_of(kind: RelationKind, object: ObjectType) -> bool {
+    object
+        == match kind {
+            RelationKind::Table => ObjectType::Table,
+            RelationKind::ForeignTable => ObjectType::ForeignTable,
+            RelationKind::View => ObjectType::View,
+            RelationKind::MaterializedView => ObjectType::MaterializedView,
+            RelationKind::Sequence => ObjectType::Sequence,
+            RelationKind::Index => ObjectType::Index,
+        }
+}
+
+/// `ALTER TABLE` and `ALTER INDEX` name relations of any kind, the others their own.
+fn is_renamed_by(kind: RelationKind, object: ObjectType) -> bool {
+    matches!(object, ObjectType::Table | ObjectType::Index) || is_of(kind, object)
 }
 
 /// Whether it is in the name space of tables.

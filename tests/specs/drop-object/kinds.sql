@@ -1,6 +1,6 @@
--- expect: drop-object@23
--- expect: drop-object@23
 -- expect: drop-object@24
+-- expect: drop-object@24
+-- expect: drop-object@30
 -- expect: drop-object@25
 -- expect: drop-object@26
 -- expect: drop-object@27
@@ -18,8 +18,9 @@
 -- expect: drop-object@39
 -- expect: drop-object@40
 -- expect: drop-object@41
--- expect: not-in-transaction@30
--- expect: not-in-transaction@25
+-- expect: drop-object@42
+-- expect: not-in-transaction@31
+-- expect: not-in-transaction@26
 DROP EXTENSION citext, hstore;
 DROP PUBLICATION p;
 DROP SUBSCRIPTION s;

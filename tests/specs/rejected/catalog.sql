@@ -1,4 +1,6 @@
 -- catalog: shop
+-- expect: rejected@33
+-- expect: rejected@34
 -- expect: rejected@35
 -- expect: rejected@36
 -- expect: rejected@37
@@ -24,16 +26,12 @@
 -- expect: rejected@57
 -- expect: rejected@58
 -- expect: rejected@59
--- expect: rejected@60
--- expect: rejected@61
--- expect: rejected@62
--- expect: replace-object@45
--- expect: rename@57
--- expect: rename@58
--- expect: drop-routine@61
--- expect: drop-schema@62
+-- expect: replace-object@43
+-- expect: rename@55
+-- expect: rename@56
+-- expect: drop-routine@59
 DROP INDEX users_email_key;
-DROP INDEX IF EXISTS users_pkey CASCADE;
+DROP INDEX IF EXISTS users_pkey;
 DROP SEQUENCE invoice_number;
 DROP VIEW users;
 DROP TABLE IF EXISTS active_users;
@@ -50,13 +48,12 @@ CREATE TRIGGER users_touch BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION 
 ALTER TABLE users ADD email text;
 ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age > 1);
 ALTER TABLE users ADD PRIMARY KEY (email);
-ALTER TABLE users DROP CONSTRAINT users_pkey;
 ALTER TABLE orders ALTER id DROP DEFAULT;
 ALTER TABLE orders ALTER gross SET DEFAULT 1;
 ALTER TABLE users ALTER id DROP NOT NULL;
+ALTER TABLE users DROP CONSTRAINT users_pkey;
 ALTER TABLE users RENAME TO orders;
 ALTER VIEW users RENAME TO x;
 ALTER TYPE mood ADD VALUE 'ok';
 DROP TYPE mood;
 DROP FUNCTION touch();
-DROP SCHEMA audit;

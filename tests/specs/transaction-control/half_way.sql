@@ -1,7 +1,6 @@
--- expect: transaction-control@8
--- expect: transaction-control@12
--- expect: transaction-control@14
--- expect: transaction-control@15
+-- expect: transaction-control@7
+-- expect: transaction-control@11
+-- expect: transaction-control@13
 ALTER TABLE a ADD b int;
 BEGIN;
 CREATE TYPE "Role_new" AS ENUM ('A');
@@ -12,4 +11,3 @@ ALTER TABLE a ADD d int;
 ROLLBACK;
 SAVEPOINT s;
 PREPARE TRANSACTION 'x';
-DO $$ BEGIN COMMIT; END $$;

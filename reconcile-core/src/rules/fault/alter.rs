@@ -48,7 +48,24 @@ impl Faults<'_> {
         let Some(kind) = self.relation(what, &alter.name, alter.if_exists) else {
             return;
         };
-        let wrong = match alter.object {
+        if self.is_of_other_kind(alter.object, &alter.name, kind) {
+            return;
+        }
+        if let (RelationKind::Table, Some(table)) = (kind, world.relation(&alter.name).here()) {
+            for action in &alter.actions {
+                self.action(alter, action, &table);
+            }
+        }
+    }
+
+    /// Reports a relation that is of another kind than the statement says.
+    fn is_of_other_kind(
+        &mut self,
+        object: ObjectType,
+        name: &ObjectName,
+        kind: RelationKind,
+    ) -> bool {
+        let wrong = match object {
             ObjectType::View => kind != RelationKind::View,
             ObjectType::MaterializedView => kind != RelationKind::MaterializedView,
             ObjectType::Sequence => kind != RelationKind::Sequence,
@@ -56,15 +73,12 @@ impl Faults<'_> {
             _ => false,
         };
         if wrong {
-            let (shown, is) = (world.qualified(&alter.name), words(kind));
+            let (what, is) = (object.words(), words(kind));
+            let shown = self.context.world.qualified(name);
             let message = format!("{shown} is no {what} but a {is}: the statement fails");
-            return self.add(Fate::Rejected, &shown, message);
+            self.add(Fate::Rejected, &shown, message);
         }
-        if let (RelationKind::Table, Some(table)) = (kind, world.relation(&alter.name).here()) {
-            for action in &alter.actions {
-                self.action(alter, action, &table);
-            }
-        }
+        wrong
     }
 
     fn action(&mut self, alter: &AlterRelation, action: &Action, table: &Relation) {
@@ -241,9 +255,12 @@ impl Faults<'_> {
         if rename.on.is_some() || !is_relation(rename.object) {
             return;
         }
-        let Some(_) = self.relation(rename.object.words(), name, rename.if_exists) else {
+        let Some(kind) = self.relation(rename.object.words(), name, rename.if_exists) else {
             return;
         };
+        if self.is_of_other_kind(rename.object, name, kind) {
+            return;
+        }
         let (Some(relation), shown) = (world.relation(name).here(), world.qualified(name)) else {
             return;
         };
