@@ -28,6 +28,7 @@ mod fallen;
 mod fault;
 mod flow;
 mod list;
+mod lock;
 mod missing_object;
 mod no_effect;
 mod not_in_transaction;
@@ -61,7 +62,7 @@ pub struct Rule {
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 26] = [
+static RULES: [Rule; 27] = [
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
@@ -88,6 +89,7 @@ static RULES: [Rule; 26] = [
     no_effect::RULE,
     transaction_control::RULE,
     not_in_transaction::RULE,
+    lock::RULE,
 ];
 
 /// All rules, in the order of their codes.

@@ -8,6 +8,7 @@ mod cluster;
 mod connect;
 mod demo;
 mod introspect;
+mod locks;
 mod pgbouncer;
 mod sequence_decide;
 mod sequence_feeds;
