@@ -76,8 +76,7 @@ impl Linter {
     /// Judges scripts, each for itself; the report keeps their order.
     #[must_use]
     pub fn lint_all(&self, scripts: &[Script]) -> Report {
-        let facts =
-            Facts::new(self.catalog.as_deref(), self.answers.as_deref()).locks(self.locks);
+        let facts = Facts::new(self.catalog.as_deref(), self.answers.as_deref()).locks(self.locks);
         let (mut files, mut findings) = (Vec::new(), Vec::new());
         for script in scripts {
             files.push(self.judge(script, &facts, &mut findings));

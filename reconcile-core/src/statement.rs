@@ -9,6 +9,7 @@ use crate::script::{Piece, Script};
 mod alter;
 pub(crate) mod body;
 mod change;
+mod classes;
 mod create;
 mod definition;
 mod head;
@@ -26,6 +27,7 @@ pub use change::{
     AddLabel, AlterSequence, Copy, Drop, MoveSchema, Privileges, Rename, RenamedPart, Setting,
     Transaction, Truncate,
 };
+pub use classes::{Class, class_of_action, class_of_statement};
 pub use create::{
     CreateEnum, CreateIndex, CreateObject, CreateSchema, CreateSequence, CreateTable,
 };

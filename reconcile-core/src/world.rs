@@ -24,8 +24,8 @@ mod rollback;
 mod step;
 
 use made::{Made, Register};
-use own::{Own, Parts};
 pub(crate) use own::Class;
+use own::{Own, Parts};
 use path::{Place, SearchPath};
 pub(crate) use relation::{Column, Presence, Relation, RelationKind};
 pub(crate) use rollback::undone;

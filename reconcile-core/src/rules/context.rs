@@ -2,12 +2,12 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use crate::catalog::{CascadeGraph, Catalog};
-use crate::evidence::{Answer, Answers, Question};
-use crate::finding::Severity;
 use super::flow::Flow;
 use super::not_in_transaction::Uses;
 use super::outline::Outline;
+use crate::catalog::{CascadeGraph, Catalog};
+use crate::evidence::{Answer, Answers, Question};
+use crate::finding::Severity;
 use crate::reading::{Reading, Unread};
 use crate::statement::Statement;
 use crate::world::World;

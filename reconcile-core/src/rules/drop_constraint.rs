@@ -111,7 +111,10 @@ fn message(
         ConstraintKind::ForeignKey => ("foreign key", orphans(known)),
         ConstraintKind::Exclusion => ("exclusion constraint", CONFLICT.into()),
         ConstraintKind::NotNull => ("not-null constraint", "NULL could come in".into()),
-        _ => ("check constraint", "rows that break it could come in".into()),
+        _ => (
+            "check constraint",
+            "rows that break it could come in".into(),
+        ),
     };
     format!("{kind} {name} of {table} would be gone: {then}")
 }
@@ -129,7 +132,10 @@ fn orphans(known: &Constraint) -> String {
         }
         _ => "",
     };
-    format!("rows that refer to no row of {} could come in{stops}", key.table)
+    format!(
+        "rows that refer to no row of {} could come in{stops}",
+        key.table
+    )
 }
 
 /// Whether a constraint that is added takes the place of one that goes.
@@ -174,7 +180,10 @@ fn is_as_strong(new: &ConstraintDefinition, known: Option<&Constraint>) -> bool 
 }
 
 fn is_key(new: &ConstraintDefinition) -> bool {
-    matches!(new.kind, ConstraintRule::PrimaryKey | ConstraintRule::Unique)
+    matches!(
+        new.kind,
+        ConstraintRule::PrimaryKey | ConstraintRule::Unique
+    )
 }
 
 fn same(one: &[String], other: &[String]) -> bool {

@@ -72,10 +72,15 @@ fn of_column(
     let mut later = context.script.outline().column(table, column, context.at);
     let again = later.any(|action| {
         matches!(action, ActionKind::SetDefault { default, .. } if !is_null(default))
-            || matches!(action, ActionKind::AddIdentity { .. } | ActionKind::DropColumn { .. })
+            || matches!(
+                action,
+                ActionKind::AddIdentity { .. } | ActionKind::DropColumn { .. }
+            )
     });
     Some(if again {
-        draft.info().help("the script gives the column another one, or drops it, further on")
+        draft
+            .info()
+            .help("the script gives the column another one, or drops it, further on")
     } else if known.is_some_and(|text| text.starts_with("nextval(")) {
         draft.help(format!(
             "its numbers come from a sequence: ALTER TABLE {shown} ALTER COLUMN {name} ADD GENERATED \

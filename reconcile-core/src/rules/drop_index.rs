@@ -48,19 +48,21 @@ fn index(context: &Context<'_>, statement: &Statement, name: &ObjectName) -> Opt
     let draft = |message: String| Draft::at(statement, message).object(&shown);
     let of = table.map_or_else(String::new, |table| format!(" of {}", table.name));
     if known.invalid {
-        let message = format!("index {shown}{of} would be gone; it is not valid and serves nothing");
+        let message =
+            format!("index {shown}{of} would be gone; it is not valid and serves nothing");
         return Some(draft(message).info());
     }
     if let Some(equal) = table.and_then(|table| replacement(context, table, known)) {
-        let message = format!("index {shown}{of} would be gone; the script makes one like it{equal}");
+        let message =
+            format!("index {shown}{of} would be gone; the script makes one like it{equal}");
         let help = "make the new one first, and CONCURRENTLY, so that there is always one";
         return Some(draft(message).info().help(help));
     }
-    let keys = key_columns(known).map_or_else(String::new, |keys| format!(" on {}", columns(&keys)));
+    let keys =
+        key_columns(known).map_or_else(String::new, |keys| format!(" on {}", columns(&keys)));
     if known.unique {
-        let message = format!(
-            "unique index {shown}{of} would be gone: equal rows{keys} could come in"
-        );
+        let message =
+            format!("unique index {shown}{of} would be gone: equal rows{keys} could come in");
         let help = "keep it, or put a UNIQUE constraint in its place first";
         return Some(draft(message).help(help));
     }
@@ -90,9 +92,10 @@ fn unknown(
 fn replacement(context: &Context<'_>, table: &Table, known: &Index) -> Option<String> {
     let keys = key_columns(known)?;
     let plain = known.method == "btree" && known.predicate.is_none() && known.include.is_empty();
-    let usual = known.columns.iter().all(|column| {
-        column.opclass.is_none() && column.collation.is_none() && !column.descending
-    });
+    let usual = known
+        .columns
+        .iter()
+        .all(|column| column.opclass.is_none() && column.collation.is_none() && !column.descending);
     if !(plain && usual) {
         return None;
     }

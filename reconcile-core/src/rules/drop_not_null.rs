@@ -57,7 +57,9 @@ fn of_column(
         )
     });
     Some(if again {
-        draft.info().help("the script sets it again, or drops the column, further on")
+        draft
+            .info()
+            .help("the script sets it again, or drops the column, further on")
     } else {
         draft.help("see that every reader copes with NULL")
     })

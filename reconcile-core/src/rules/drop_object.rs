@@ -59,7 +59,9 @@ fn is_plain(drop: &Drop) -> bool {
 /// What goes with it; none where another rule says so, or where nothing is lost.
 fn loss(object: ObjectType) -> Option<&'static str> {
     Some(match object {
-        ObjectType::Extension => "its functions, types and operators go, and whoever uses them fails",
+        ObjectType::Extension => {
+            "its functions, types and operators go, and whoever uses them fails"
+        }
         ObjectType::Publication => "its subscribers get no more changes",
         ObjectType::Subscription => "no more changes come in from the publisher",
         ObjectType::ForeignServer | ObjectType::ForeignDataWrapper => {

@@ -60,12 +60,16 @@ fn security(context: &Context<'_>, alter: &AlterRelation, action: &Action) -> Op
         format!("the policies of {table} would no longer bind its owner")
     };
     let draft = Draft::action(action, message).object(&table);
-    let again = off && context.script.outline().secured_after(&alter.name, context.at);
+    let again = off
+        && context
+            .script
+            .outline()
+            .secured_after(&alter.name, context.at);
     Some(if again {
-        draft
-            .info()
-            .help("the script switches it on again: other sessions see none of it in between only \
-                   if all of it is one transaction")
+        draft.info().help(
+            "the script switches it on again: other sessions see none of it in between only \
+                   if all of it is one transaction",
+        )
     } else {
         draft.help("keep it on, and add a policy for who has to see more")
     })
@@ -77,7 +81,9 @@ fn altered(context: &Context<'_>) -> Option<Draft> {
     let part = context.world.part(ObjectType::Policy, table, &name.name);
     if alter.object != ObjectType::Policy
         || part.is_absent()
-        || context.world.own_part(ObjectType::Policy.into(), table, &name.name)
+        || context
+            .world
+            .own_part(ObjectType::Policy.into(), table, &name.name)
     {
         return None;
     }

@@ -46,7 +46,11 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         }
         let draft = Draft::at(statement, message).object(&view);
         found.push(
-            if context.script.outline().made_after(ObjectType::View, name, None, context.at) {
+            if context
+                .script
+                .outline()
+                .made_after(ObjectType::View, name, None, context.at)
+            {
                 draft.info().help(
                     "the script makes it again: its privileges, comments and triggers do not come \
                      back by themselves; CREATE OR REPLACE VIEW would keep them",

@@ -133,8 +133,7 @@ impl Uses {
             ) {
                 continue;
             }
-            let tokens =
-                crate::script::lexer::significant(source, statement.start, statement.end);
+            let tokens = crate::script::lexer::significant(source, statement.start, statement.end);
             for token in tokens {
                 let text = token.text(source).strip_prefix('\'');
                 if let Some(text) = text.and_then(|text| text.strip_suffix('\'')) {

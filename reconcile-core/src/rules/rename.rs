@@ -25,8 +25,9 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             let kind = alter.object.words();
             let name = alter.name.as_ref().map(ToString::to_string);
             let name = name.unwrap_or_default();
-            let message =
-                format!("{kind} {name} gets a new name: connections and settings that use the old one fail");
+            let message = format!(
+                "{kind} {name} gets a new name: connections and settings that use the old one fail"
+            );
             vec![Draft::at(statement, message).object(name)]
         }
         _ => Vec::new(),

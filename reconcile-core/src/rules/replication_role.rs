@@ -37,5 +37,9 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         ),
         _ => return Vec::new(),
     };
-    vec![Draft::at(statement, message).object(&setting.parameter).help(help)]
+    vec![
+        Draft::at(statement, message)
+            .object(&setting.parameter)
+            .help(help),
+    ]
 }

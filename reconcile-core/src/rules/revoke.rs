@@ -52,7 +52,9 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         }
         StatementKind::AlterRelation(alter) => {
             let actions = alter.actions.iter();
-            actions.filter_map(|action| owner(context, alter, action)).collect()
+            actions
+                .filter_map(|action| owner(context, alter, action))
+                .collect()
         }
         _ => Vec::new(),
     }
@@ -65,9 +67,7 @@ fn own(context: &Context<'_>, alter: &AlterObject) -> bool {
 
 fn owner(context: &Context<'_>, alter: &AlterRelation, action: &Action) -> Option<Draft> {
     let world = context.world;
-    if action.kind != ActionKind::Other("ChangeOwner")
-        || world.own_relation(&alter.name)
-    {
+    if action.kind != ActionKind::Other("ChangeOwner") || world.own_relation(&alter.name) {
         return None;
     }
     let text = context.source.get(action.start..action.end)?;

@@ -29,7 +29,9 @@ impl Faults<'_> {
                 _ => "integer",
             };
             let written = &change.data_type;
-            let message = format!("there is no type {written} to change {table}.{column} to: the statement fails");
+            let message = format!(
+                "there is no type {written} to change {table}.{column} to: the statement fails"
+            );
             let object = format!("{table}.{column}");
             self.add_at(action, Fate::Rejected, object, message);
             self.help(format!(
@@ -129,7 +131,12 @@ impl Faults<'_> {
                 } else {
                     ObjectType::Trigger
                 };
-                if self.context.world.part(object, &alter.name, name).is_absent() {
+                if self
+                    .context
+                    .world
+                    .part(object, &alter.name, name)
+                    .is_absent()
+                {
                     let shown = self.context.part_name(&alter.name, name);
                     self.action_missing(action, object.words(), shown, false);
                 }
@@ -228,9 +235,10 @@ impl Faults<'_> {
                 "is a generated column and has no default of its own",
                 "it becomes an ordinary one with DROP EXPRESSION",
             ),
-            ActionKind::DropNotNull(_) if column.identity => {
-                ("is an identity column and takes no NULL", "drop its identity first")
-            }
+            ActionKind::DropNotNull(_) if column.identity => (
+                "is an identity column and takes no NULL",
+                "drop its identity first",
+            ),
             ActionKind::DropNotNull(_) if self.context.in_primary_key(&alter.name, name) => (
                 "is in the primary key and takes no NULL",
                 "drop the primary key first",
@@ -284,7 +292,11 @@ impl Faults<'_> {
             }
             RenamedPart::Constraint(constraint) => {
                 if relation.constraint(constraint).is_absent() {
-                    self.missing("constraint", self.context.part_name(name, constraint), false);
+                    self.missing(
+                        "constraint",
+                        self.context.part_name(name, constraint),
+                        false,
+                    );
                 }
             }
             RenamedPart::Label(_) => {}

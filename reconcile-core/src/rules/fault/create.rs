@@ -164,7 +164,11 @@ fn differences(there: &Relation, columns: &[ColumnDefinition]) -> Option<String>
         match there.column(&column.name) {
             Presence::Absent => found.push(format!("it has no column {name}")),
             Presence::Here(own) if own.not_null != column.not_null && !in_key(base, column) => {
-                let takes = if own.not_null { "takes no NULL" } else { "takes NULL" };
+                let takes = if own.not_null {
+                    "takes no NULL"
+                } else {
+                    "takes NULL"
+                };
                 found.push(format!("its column {name} {takes}"));
             }
             _ => {}

@@ -23,7 +23,12 @@ impl Faults<'_> {
                 (_, Some(kind)) => self.drop_relation(drop, name, kind),
                 (ObjectType::Schema, _) => self.drop_schema(drop, name),
                 (ObjectType::Extension | ObjectType::Publication, _) => {
-                    if self.context.world.global(drop.object, &name.name).is_absent() {
+                    if self
+                        .context
+                        .world
+                        .global(drop.object, &name.name)
+                        .is_absent()
+                    {
                         self.missing(drop.object.words(), name, drop.if_exists);
                     }
                 }
@@ -45,7 +50,10 @@ impl Faults<'_> {
             let is = words(is);
             let message = format!("{shown} is no {wanted} but a {is}: the statement fails");
             self.add(Fate::Rejected, &shown, message);
-            return self.help(format!("if it shall go: DROP {} {shown}", is.to_uppercase()));
+            return self.help(format!(
+                "if it shall go: DROP {} {shown}",
+                is.to_uppercase()
+            ));
         }
         let object = match kind {
             RelationKind::Table | RelationKind::ForeignTable => ObjectKind::Table,
@@ -104,7 +112,11 @@ impl Faults<'_> {
         let world = self.context.world;
         match world.data_type(name) {
             Presence::Absent => {
-                self.missing(drop.object.words(), world.qualified_type(name), drop.if_exists);
+                self.missing(
+                    drop.object.words(),
+                    world.qualified_type(name),
+                    drop.if_exists,
+                );
             }
             Presence::Here(_) => {
                 let shown = world.qualified_type(name);

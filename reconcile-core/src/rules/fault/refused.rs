@@ -46,10 +46,14 @@ fn is_there(context: &Context<'_>, object: &ObjectRef) -> bool {
     match object.kind {
         ObjectKind::Column => table.column(name).is_here(),
         ObjectKind::Default => table.column(name).here().is_some_and(|column| {
-            column.has_default && column.base.is_some_and(|base| base.default.is_some())
+            column.has_default
+                && column.base.is_some_and(|base| base.default.is_some())
                 && !world.default_changed(&parent, name)
         }),
-        ObjectKind::Constraint => table.constraint(name).here().is_some_and(|own| own.is_some()),
+        ObjectKind::Constraint => table
+            .constraint(name)
+            .here()
+            .is_some_and(|own| own.is_some()),
         ObjectKind::Trigger => world.part(ObjectType::Trigger, &parent, name).is_here(),
         ObjectKind::Policy => world.part(ObjectType::Policy, &parent, name).is_here(),
         _ => false,

@@ -41,7 +41,16 @@ fn own(context: &Context<'_>, table: &ObjectName, kind: &ActionKind) -> (Mode, W
         ActionKind::AddColumn { column, .. } => (AE, of_column(context, column)),
         ActionKind::ChangeType(change) => (AE, of_type(context, table, change)),
         ActionKind::SetExpression(_) | ActionKind::SetUnlogged => (AE, Work::Rewrite),
-        ActionKind::SetNotNull(_) => (AE, Work::Scan),
+        ActionKind::SetNotNull(column) => {
+            let relation = context.world.relation(table).here();
+            let column = relation.and_then(|relation| relation.column(column).here());
+            // Nothing is looked at where it says so already.
+            if column.is_some_and(|column| column.not_null) {
+                (AE, Work::Instant)
+            } else {
+                (AE, Work::Scan)
+            }
+        }
         ActionKind::AddConstraint(new) => of_constraint(new),
         ActionKind::ValidateConstraint(_) => (SUE, Work::Scan),
         ActionKind::AttachPartition(_)
@@ -70,8 +79,14 @@ fn own(context: &Context<'_>, table: &ObjectName, kind: &ActionKind) -> (Mode, W
 
 fn other(name: &str) -> (Mode, Work) {
     match name {
-        "SetStatistics" | "SetOptions" | "ResetOptions" | "ClusterOn" | "DropCluster"
-        | "SetRelOptions" | "ResetRelOptions" | "DetachPartitionFinalize" => (SUE, Work::Instant),
+        "SetStatistics"
+        | "SetOptions"
+        | "ResetOptions"
+        | "ClusterOn"
+        | "DropCluster"
+        | "SetRelOptions"
+        | "ResetRelOptions"
+        | "DetachPartitionFinalize" => (SUE, Work::Instant),
         "SetLogged" | "SetTableSpace" | "SetAccessMethod" => (AE, Work::Rewrite),
         _ => (AE, Work::Instant),
     }

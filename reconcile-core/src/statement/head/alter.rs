@@ -156,7 +156,11 @@ fn domain(words: &mut Words) -> Option<StatementKind> {
         }
         _ => return None,
     };
-    Some(StatementKind::AlterDomain(AlterDomain { name, action, node }))
+    Some(StatementKind::AlterDomain(AlterDomain {
+        name,
+        action,
+        node,
+    }))
 }
 
 /// PostgreSQL's parse node of the two sorts of action on a domain.
