@@ -71,6 +71,10 @@ struct Faults<'a> {
     found: Vec<Fault>,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what is named comes as text, as a name, or as a reference to one"
+)]
 impl Faults<'_> {
     fn add(&mut self, fate: Fate, object: impl ToString, message: impl Into<String>) {
         let draft = Draft::at(self.statement, message).object(object);

@@ -99,10 +99,10 @@ fn label(context: &Context<'_>, statement: &Statement, added: &AddLabel) -> Opti
         return None;
     }
     let uses = context.script.uses(context.source);
-    let used = uses.last(&added.label).filter(|last| *last > context.at)?;
+    let last = uses.last(&added.label).filter(|last| *last > context.at)?;
     let flow = context.script.flow();
     // What is committed in between may be used.
-    if flow.ends(used) != flow.ends(context.at) {
+    if flow.ends(last) != flow.ends(context.at) {
         return None;
     }
     let label = quote_literal(&added.label);

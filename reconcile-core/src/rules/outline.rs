@@ -8,13 +8,16 @@ use crate::statement::{
     ActionKind, ConstraintDefinition, CreateIndex, ObjectName, ObjectType, StatementKind,
 };
 
+/// The number of a reading, and the name and table of what it makes.
+type Made<'a> = (usize, &'a ObjectName, Option<&'a ObjectName>);
+
 /// What a script holds of DDL, by the object that it is about; each with the number of its reading.
 #[derive(Debug, Default)]
 pub(crate) struct Outline<'a> {
     constraints: HashMap<&'a ObjectName, Vec<(usize, &'a ConstraintDefinition)>>,
     indexes: HashMap<&'a str, Vec<&'a CreateIndex>>,
     index_names: HashMap<&'a str, Vec<usize>>,
-    made: HashMap<(ObjectType, &'a str), Vec<(usize, &'a ObjectName, Option<&'a ObjectName>)>>,
+    made: HashMap<(ObjectType, &'a str), Vec<Made<'a>>>,
     columns: HashMap<(&'a ObjectName, &'a str), Vec<(usize, &'a ActionKind)>>,
     dropped: HashMap<(ObjectType, &'a ObjectName), Vec<usize>>,
     rows_secured: HashMap<&'a ObjectName, Vec<usize>>,
@@ -73,8 +76,8 @@ impl<'a> Outline<'a> {
             }
             ActionKind::DropColumn { column, .. }
             | ActionKind::SetDefault { column, .. }
-            | ActionKind::AddIdentity { column, .. } => column,
-            ActionKind::SetNotNull(column) => column,
+            | ActionKind::AddIdentity { column, .. }
+            | ActionKind::SetNotNull(column) => column,
             _ => return,
         };
         let own = self.columns.entry((table, column)).or_default();

@@ -49,9 +49,12 @@ impl World<'_> {
 
     /// Whether a table or view has a trigger, rule or policy of this name.
     pub(crate) fn part(&self, object: ObjectType, table: &ObjectName, name: &str) -> Presence<()> {
-        let found = |there: bool| match there {
-            true => Presence::Here(()),
-            false => Presence::Absent,
+        let found = |there: bool| {
+            if there {
+                Presence::Here(())
+            } else {
+                Presence::Absent
+            }
         };
         if let Some(there) = self.noted(Class::Object(object), table, name) {
             return found(there);

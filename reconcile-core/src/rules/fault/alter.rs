@@ -358,8 +358,8 @@ fn column_of(kind: &ActionKind) -> Option<&str> {
         ActionKind::SetDefault { column, .. }
         | ActionKind::AddIdentity { column, .. }
         | ActionKind::DropIdentity { column, .. }
-        | ActionKind::SetIdentity { column, .. } => Some(column),
-        ActionKind::DropDefault(column)
+        | ActionKind::SetIdentity { column, .. }
+        | ActionKind::DropDefault(column)
         | ActionKind::SetNotNull(column)
         | ActionKind::DropNotNull(column)
         | ActionKind::DropExpression(column)

@@ -145,10 +145,10 @@ impl Faults<'_> {
                 self.create_relation(made.object.words(), &made.name, made.if_not_exists);
             }
             ObjectType::Type | ObjectType::Domain => self.create_type(&made.name),
-            ObjectType::Extension | ObjectType::Publication => {
-                if world.global(made.object, &made.name.name).is_here() {
-                    self.exists(made.object.words(), &made.name, made.if_not_exists);
-                }
+            ObjectType::Extension | ObjectType::Publication
+                if world.global(made.object, &made.name.name).is_here() =>
+            {
+                self.exists(made.object.words(), &made.name, made.if_not_exists);
             }
             _ => {}
         }

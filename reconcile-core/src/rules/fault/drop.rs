@@ -22,15 +22,14 @@ impl Faults<'_> {
             match (drop.object, relation_kind(drop.object)) {
                 (_, Some(kind)) => self.drop_relation(drop, name, kind),
                 (ObjectType::Schema, _) => self.drop_schema(drop, name),
-                (ObjectType::Extension | ObjectType::Publication, _) => {
+                (ObjectType::Extension | ObjectType::Publication, _)
                     if self
                         .context
                         .world
                         .global(drop.object, &name.name)
-                        .is_absent()
-                    {
-                        self.missing(drop.object.words(), name, drop.if_exists);
-                    }
+                        .is_absent() =>
+                {
+                    self.missing(drop.object.words(), name, drop.if_exists);
                 }
                 (object, _) if object.is_routine() => self.drop_routine(drop, name),
                 (ObjectType::Type | ObjectType::Domain, _) => self.drop_type(drop, name),

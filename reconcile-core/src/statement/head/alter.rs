@@ -25,8 +25,8 @@ pub(super) fn alter(words: &mut Words) -> Option<StatementKind> {
         | ObjectType::Sequence
         | ObjectType::Type => relation(words, object),
         ObjectType::Domain => domain(words),
-        ObjectType::Role => role(words, group),
-        ObjectType::Database => database(words),
+        ObjectType::Role => Some(role(words, group)),
+        ObjectType::Database => Some(database(words)),
         _ => other(words, object),
     }
 }
@@ -184,7 +184,7 @@ fn altered(
     })
 }
 
-fn role(words: &mut Words, group: bool) -> Option<StatementKind> {
+fn role(words: &mut Words, group: bool) -> StatementKind {
     let name = words.name();
     let node = match (words.word(0).as_str(), words.word(1).as_str()) {
         ("add" | "drop", _) if group => "AlterRoleStmt",
@@ -192,10 +192,10 @@ fn role(words: &mut Words, group: bool) -> Option<StatementKind> {
         ("set" | "reset", _) | ("in", "database") => "AlterRoleSetStmt",
         _ => "AlterRoleStmt",
     };
-    Some(altered(words, ObjectType::Role, name, None, node))
+    altered(words, ObjectType::Role, name, None, node)
 }
 
-fn database(words: &mut Words) -> Option<StatementKind> {
+fn database(words: &mut Words) -> StatementKind {
     let name = words.name();
     let node = match (words.word(0).as_str(), words.word(1).as_str()) {
         ("rename", "to") => "RenameStmt:DATABASE",
@@ -207,7 +207,7 @@ fn database(words: &mut Words) -> Option<StatementKind> {
         ("refresh", _) => "AlterDatabaseRefreshCollStmt",
         _ => "AlterDatabaseStmt",
     };
-    Some(altered(words, ObjectType::Database, name, None, node))
+    altered(words, ObjectType::Database, name, None, node)
 }
 
 fn other(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
