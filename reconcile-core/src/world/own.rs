@@ -88,12 +88,12 @@ impl World<'_> {
             StatementKind::CreateIndex(index) => {
                 if let Some(name) = &index.name {
                     let name = beside(&index.table, name);
-                    let new = !index.if_not_exists || self.relation(&name).is_absent();
+                    let new = is_new(&self.relation(&name), index.if_not_exists);
                     self.note(ObjectType::Index, &name, false, new);
                 }
             }
             StatementKind::CreateSequence(made) => {
-                let new = !made.if_not_exists || self.relation(&made.name).is_absent();
+                let new = is_new(&self.relation(&made.name), made.if_not_exists);
                 self.note(ObjectType::Sequence, &made.name, made.temporary, new);
             }
             StatementKind::CreateEnum(made) => {
@@ -102,7 +102,7 @@ impl World<'_> {
             }
             StatementKind::CreateSchema(made) => {
                 if let Some(name) = &made.name {
-                    let new = !made.if_not_exists || self.schema(name).is_absent();
+                    let new = is_new(&self.schema(name), made.if_not_exists);
                     let name = ObjectName {
                         schema: None,
                         name: name.clone(),
@@ -112,20 +112,20 @@ impl World<'_> {
             }
             StatementKind::CreateObject(made) => {
                 let optional = made.or_replace || made.if_not_exists;
-                match &made.on {
-                    Some(table) => {
-                        let known = self.part(made.object, table, &made.name.name);
-                        if !optional || known.is_absent() {
-                            let class = Class::Object(made.object);
-                            self.note_part(class, table, &made.name.name, true);
-                        }
+                if let Some(table) = &made.on {
+                    let known = self.part(made.object, table, &made.name.name);
+                    if is_new(&known, optional) {
+                        let class = Class::Object(made.object);
+                        self.note_part(class, table, &made.name.name, true);
                     }
-                    None => {
-                        let new = !optional
-                            || RELATIONS.contains(&made.object)
-                                && self.relation(&made.name).is_absent();
-                        self.note(made.object, &made.name, made.temporary, new);
-                    }
+                } else {
+                    let of_relations = RELATIONS.contains(&made.object) && !made.temporary;
+                    let new = if of_relations {
+                        is_new(&self.relation(&made.name), optional)
+                    } else {
+                        !optional
+                    };
+                    self.note(made.object, &made.name, made.temporary, new);
                 }
             }
             StatementKind::AlterRelation(alter) => self.note_actions(alter),
@@ -147,21 +147,39 @@ impl World<'_> {
                 _ => {}
             }
         }
+        let drops = |name: &str| {
+            alter.actions.iter().any(|action| {
+                matches!(&action.kind, ActionKind::DropColumn { column, .. } if column == name)
+                    || matches!(&action.kind, ActionKind::DropConstraint { constraint, .. }
+                        if constraint == name)
+            })
+        };
         for action in &alter.actions {
             match &action.kind {
                 ActionKind::AddColumn {
                     column,
                     if_not_exists,
                 } => {
-                    let relation = self.relation(&alter.name).here();
-                    let absent = relation.is_some_and(|r| r.column(&column.name).is_absent());
-                    if !if_not_exists || absent {
+                    let before = match self.relation(&alter.name) {
+                        _ if drops(&column.name) => Presence::Absent,
+                        Presence::Here(relation) => relation.column(&column.name),
+                        _ => Presence::Unknown,
+                    };
+                    if is_new(&before, *if_not_exists) {
                         self.note_part(Class::Column, &alter.name, &column.name, true);
                     }
                 }
                 ActionKind::AddConstraint(constraint) => {
                     // What becomes a constraint may have protected before, as an index.
                     if let (Some(name), None) = (&constraint.name, &constraint.using_index) {
+                        let before = match self.relation(&alter.name) {
+                            _ if drops(name) => Presence::Absent,
+                            Presence::Here(relation) => relation.constraint(name),
+                            _ => Presence::Unknown,
+                        };
+                        if !is_new(&before, false) {
+                            continue;
+                        }
                         self.note_part(Class::Constraint, &alter.name, name, true);
                     }
                 }
@@ -172,15 +190,12 @@ impl World<'_> {
 
     fn note_drop(&mut self, drop: &Drop) {
         for name in &drop.names {
-            match &drop.on {
-                Some(table) => {
-                    self.note_part(Class::Object(drop.object), table, &name.name, false);
-                }
-                None => {
-                    let key = self.own_key(drop.object, name);
-                    self.own.remove(&key);
-                    self.parts.remove(&(key.1, key.2));
-                }
+            if let Some(table) = &drop.on {
+                self.note_part(Class::Object(drop.object), table, &name.name, false);
+            } else {
+                let key = self.own_key(drop.object, name);
+                self.own.remove(&key);
+                self.parts.remove(&(key.1, key.2));
             }
         }
     }
@@ -261,6 +276,16 @@ fn beside(other: &ObjectName, name: &str) -> ObjectName {
     ObjectName {
         schema: other.schema.clone(),
         name: name.to_owned(),
+    }
+}
+
+/// Whether a `CREATE` makes an object: where there is one already, PostgreSQL refuses it, or passes
+/// over it or replaces it if the statement says so.
+fn is_new<T>(before: &Presence<T>, optional: bool) -> bool {
+    match before {
+        Presence::Here(_) => false,
+        Presence::Absent => true,
+        Presence::Unknown => !optional,
     }
 }
 
