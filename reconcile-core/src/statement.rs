@@ -9,6 +9,7 @@ use crate::script::{Piece, Script};
 mod alter;
 pub(crate) mod body;
 mod change;
+mod classes;
 mod create;
 mod definition;
 mod head;
@@ -16,6 +17,7 @@ mod inside;
 pub(crate) mod name;
 mod node;
 mod object;
+mod objects;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
@@ -27,6 +29,7 @@ pub use change::{
     AddLabel, AlterSequence, Copy, Drop, MoveSchema, Privileges, Rename, RenamedPart, Setting,
     Transaction, Truncate,
 };
+pub use classes::{Class, class_of_action, class_of_statement};
 pub use create::{
     CreateEnum, CreateIndex, CreateObject, CreateSchema, CreateSequence, CreateTable,
 };
@@ -37,6 +40,7 @@ pub use inside::{
 pub use name::ObjectName;
 pub(crate) use name::fold;
 pub use object::ObjectType;
+pub use objects::{AlterDomain, AlterObject, DomainAction};
 
 /// One statement of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +80,10 @@ pub enum StatementKind {
     AlterSequence(AlterSequence),
     /// `ALTER TYPE … ADD VALUE`
     AddLabel(AddLabel),
+    /// `ALTER DOMAIN`
+    AlterDomain(AlterDomain),
+    /// `ALTER` of an object that is neither a relation nor a type.
+    AlterObject(AlterObject),
     /// `CREATE TABLE` without a query.
     CreateTable(CreateTable),
     /// `CREATE SCHEMA`
@@ -107,7 +115,7 @@ pub enum StatementKind {
     Call,
     /// `EXECUTE` of a prepared statement.
     Execute(String),
-    /// `GRANT` and `REVOKE`
+    /// `GRANT` and `REVOKE`, also behind `ALTER DEFAULT PRIVILEGES`.
     Privileges(Privileges),
     /// `SET`, `RESET` and `SET SCHEMA`.
     Set(Setting),

@@ -4,6 +4,7 @@
 mod common;
 
 mod cascade;
+mod classes;
 mod definition;
 mod diff;
 #[cfg(all(feature = "postgres", unix))]

@@ -9,6 +9,7 @@ mod connect;
 mod demo;
 mod inside;
 mod introspect;
+mod locks;
 mod pgbouncer;
 mod sequence_decide;
 mod sequence_feeds;

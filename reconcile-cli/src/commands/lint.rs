@@ -19,7 +19,7 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
         .unwrap_or(FailOn::Error)
         .into();
     let scripts = files::scripts(&args.paths, output)?;
-    let report = Linter::new().lint_all(&scripts);
+    let report = Linter::new().locks(args.locks).lint_all(&scripts);
     match args.format {
         Format::Json => output.json(&report)?,
         Format::Human => output.text(&render::lint::report(&report, &scripts, output))?,
