@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
 use crate::reading::Reading;
-use crate::rules::{self, Context, Facts};
+use crate::rules::{self, Around, Context, Facts};
 use crate::script::{PieceKind, Script};
 use crate::world::{World, undone};
 
@@ -101,12 +101,18 @@ impl Linter {
         let mut undone = undone(&readings).into_iter().peekable();
         // The database before a part of the script that it takes back, and where that part ends.
         let mut before: Option<(World, usize)> = None;
+        let around = Around::new(&readings);
         for (at, reading) in readings.iter().enumerate() {
             if let Some((_, end)) = undone.next_if(|(start, _)| *start == at) {
                 before = Some((world.clone(), end));
             }
             let taken_back = before.is_some();
-            judge_one(script, reading, &world, facts, taken_back, findings);
+            let place = Place {
+                around: &around,
+                at,
+                taken_back,
+            };
+            judge_one(script, place, &world, facts, findings);
             match before.take_if(|(_, end)| *end == at) {
                 Some((back, _)) => world = back,
                 None => world.record(script, reading),
@@ -130,15 +136,25 @@ impl Linter {
     }
 }
 
+/// One piece of the script, and whether the script takes it back.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    around: &'a Around<'a>,
+    at: usize,
+    taken_back: bool,
+}
+
 /// The findings of one piece of the script, with the statements that stand inside it.
 fn judge_one(
     script: &Script,
-    reading: &Reading,
+    place: Place,
     world: &World,
     facts: &Facts,
-    taken_back: bool,
     findings: &mut Vec<Finding>,
 ) {
+    let Some(reading) = place.around.readings.get(place.at) else {
+        return;
+    };
     let outer = std::iter::once(reading.statement.as_ref());
     let inner = reading.body.iter().flat_map(|body| &body.statements);
     for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
@@ -147,10 +163,12 @@ fn judge_one(
             statement,
             problems: if i == 0 { &reading.problems } else { &[] },
             world,
+            script: place.around,
+            at: place.at,
             facts,
         };
         for rule in rules::all() {
-            if taken_back && !rule.outlasts_rollback() {
+            if place.taken_back && !rule.outlasts_rollback() {
                 continue;
             }
             findings.extend(rule.findings(script, &context));

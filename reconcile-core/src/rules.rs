@@ -7,18 +7,23 @@
 use crate::finding::{Finding, Severity};
 use crate::script::Script;
 
+mod column;
 mod context;
+mod data_type;
 mod drop_column;
 mod drop_schema;
 mod drop_table;
 mod fallen;
 mod list;
+mod recreate_column;
 mod reference;
+mod references;
 mod settle;
+mod successor;
 mod truncate;
 mod unreadable_statement;
 
-pub(crate) use context::{Context, Draft, Facts};
+pub(crate) use context::{Around, Context, Draft, Facts};
 pub use list::{RuleEntry, RuleList, SCHEMA_VERSION};
 pub use reference::reference;
 
@@ -36,12 +41,13 @@ pub struct Rule {
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 5] = [
+static RULES: [Rule; 6] = [
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
     truncate::RULE,
     unreadable_statement::RULE,
+    recreate_column::RULE,
 ];
 
 /// All rules, in the order of their codes.

@@ -51,6 +51,8 @@ pub(crate) struct World<'a> {
     mentioned: HashSet<String>,
     /// Rows of any table may have changed.
     all_touched: bool,
+    /// Tables may have got foreign keys to others.
+    refers_anew: bool,
     /// Something was passed over that may have done anything, or may not have been run at all.
     lost: bool,
 }
@@ -100,6 +102,11 @@ impl<'a> World<'a> {
     /// them now is not what the statement will find.
     pub(crate) fn touched(&self, name: &ObjectName) -> bool {
         self.lost || self.all_touched || self.mentioned.contains(&fold(&name.name))
+    }
+
+    /// Whether the script may have made a table refer to another by a foreign key.
+    pub(crate) fn refers_anew(&self) -> bool {
+        self.lost || self.refers_anew
     }
 
     fn forget_all(&mut self) {

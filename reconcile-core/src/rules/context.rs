@@ -3,9 +3,11 @@
 use std::cell::{OnceCell, RefCell};
 
 use crate::catalog::{CascadeGraph, Catalog};
+use super::references::References;
+use super::successor::Successors;
 use crate::evidence::{Answer, Answers, Question};
 use crate::finding::Severity;
-use crate::reading::Unread;
+use crate::reading::{Reading, Unread};
 use crate::statement::Statement;
 use crate::world::World;
 
@@ -20,8 +22,34 @@ pub(crate) struct Context<'a> {
     pub(crate) problems: &'a [Unread],
     /// The database before the statement.
     pub(crate) world: &'a World<'a>,
+    /// The script that it is part of.
+    pub(crate) script: &'a Around<'a>,
+    /// The number of its piece there.
+    pub(crate) at: usize,
     /// What is the same for all statements.
     pub(crate) facts: &'a Facts<'a>,
+}
+
+/// A script with all its pieces.
+#[derive(Debug)]
+pub(crate) struct Around<'a> {
+    pub(crate) readings: &'a [Reading],
+    successors: OnceCell<Successors>,
+}
+
+impl<'a> Around<'a> {
+    pub(crate) fn new(readings: &'a [Reading]) -> Self {
+        Self {
+            readings,
+            successors: OnceCell::new(),
+        }
+    }
+
+    /// The tables that it makes, by their columns.
+    pub(crate) fn successors(&self) -> &Successors {
+        self.successors
+            .get_or_init(|| Successors::of(self.readings))
+    }
 }
 
 /// What is known of the database besides the script, the same for all statements.
@@ -30,6 +58,7 @@ pub(crate) struct Facts<'a> {
     pub(crate) catalog: Option<&'a Catalog>,
     pub(crate) answers: Option<&'a Answers>,
     graph: OnceCell<CascadeGraph>,
+    references: OnceCell<References>,
     asked: RefCell<Vec<Question>>,
 }
 
@@ -64,10 +93,23 @@ impl Context<'_> {
         }
     }
 
+    /// Whether what the catalog does not name is not there: it is not of some schemas only.
+    pub(crate) fn sees_all(&self) -> bool {
+        let catalog = self.world.catalog();
+        catalog.is_some_and(|catalog| catalog.reading.scope.is_empty())
+    }
+
     /// Who falls with whom in the catalog, if it can still be believed.
     pub(crate) fn graph(&self) -> Option<&CascadeGraph> {
         let catalog = self.world.catalog()?;
         Some(self.facts.graph.get_or_init(|| CascadeGraph::new(catalog)))
+    }
+
+    /// Which tables of the catalog are emptied with which, if it can still be believed.
+    pub(crate) fn references(&self) -> Option<&References> {
+        let catalog = self.facts.catalog.filter(|_| self.world.catalog().is_some())?;
+        let references = &self.facts.references;
+        Some(references.get_or_init(|| References::of(catalog)))
     }
 }
 

@@ -51,13 +51,12 @@ impl<'a> World<'a> {
 
     /// The name with its schema, where that is known: as findings print it.
     pub(crate) fn qualified(&self, name: &ObjectName) -> ObjectName {
-        match self.place(name) {
-            Place::Schema(schema) => ObjectName {
-                schema: Some(schema),
-                name: name.name.clone(),
-            },
-            Place::Temporary | Place::Unknown(_) => name.clone(),
-        }
+        in_place(self.place(name), name)
+    }
+
+    /// The same for a type.
+    pub(crate) fn qualified_type(&self, name: &ObjectName) -> ObjectName {
+        in_place(self.type_place(name), name)
     }
 
     /// The same, if its schema is known.
@@ -100,6 +99,15 @@ impl<'a> World<'a> {
 
     /// The object of the catalog that a name means, unless the script has made another one of it.
     pub(crate) fn object(&self, kind: ObjectKind, name: &ObjectName) -> Option<ObjectRef> {
+        if kind == ObjectKind::Type {
+            let key = self.type_key(name);
+            return match (&key.0, self.types.get(&key)) {
+                (Place::Schema(schema), None) if self.catalog().is_some() => {
+                    Some(ObjectRef::new(kind, &QualifiedName::new(schema, key.1)))
+                }
+                _ => None,
+            };
+        }
         let key = (self.place(name), name.name.clone());
         if self.relations.contains_key(&key) && kind == ObjectKind::Table {
             let base = self.at(&key).here()?.base?;
@@ -220,5 +228,15 @@ impl<'a> World<'a> {
             RelationKind::Index
         };
         Some(Relation::of_catalog(kind, None))
+    }
+}
+
+fn in_place(place: Place, name: &ObjectName) -> ObjectName {
+    match place {
+        Place::Schema(schema) => ObjectName {
+            schema: Some(schema),
+            name: name.name.clone(),
+        },
+        Place::Temporary | Place::Unknown(_) => name.clone(),
     }
 }

@@ -52,6 +52,8 @@ pub(crate) struct Relation<'a> {
     pub(crate) base: Option<&'a Table>,
     /// Whether the script made it as a temporary one.
     pub(crate) temporary: bool,
+    /// Whether the script made it, and not perhaps somebody before.
+    pub(crate) own: bool,
     /// Columns that the script has added or changed; none for one that is gone.
     columns: HashMap<String, Option<Column<'a>>>,
     /// Constraints that the script has added (`true`) or dropped.
@@ -81,6 +83,7 @@ impl<'a> Relation<'a> {
             kind,
             base,
             temporary: false,
+            own: false,
             columns: HashMap::new(),
             constraints: HashMap::new(),
             complete: false,

@@ -46,12 +46,13 @@ impl World<'_> {
             StatementKind::CreateIndex(index) => {
                 if let Some(name) = &index.name {
                     let place = self.place(&index.table);
-                    self.put((place, name.clone()), RelationKind::Index);
+                    self.put((place, name.clone()), RelationKind::Index, false);
                 }
             }
             StatementKind::CreateSequence(sequence) => {
                 let place = self.target(&sequence.name, sequence.temporary);
-                self.put((place, sequence.name.name.clone()), RelationKind::Sequence);
+                let key = (place, sequence.name.name.clone());
+                self.put(key, RelationKind::Sequence, !sequence.if_not_exists);
             }
             StatementKind::CreateEnum(made) => {
                 let key = (self.target(&made.name, false), made.name.name.clone());
@@ -137,10 +138,13 @@ impl World<'_> {
         }
     }
 
-    fn put(&mut self, key: super::Key, kind: RelationKind) {
-        if !self.at(&key).is_here() {
-            self.relations
-                .insert(key, Some(Relation::made(kind, false, None)));
+    /// Something is there from now on; surely made by the script, if it would fail otherwise.
+    fn put(&mut self, key: super::Key, kind: RelationKind, new: bool) {
+        let before = self.at(&key);
+        if !before.is_here() {
+            let mut relation = Relation::made(kind, key.0 == Place::Temporary, None);
+            relation.own = new || before.is_absent();
+            self.relations.insert(key, Some(relation));
         }
     }
 
@@ -165,9 +169,13 @@ impl World<'_> {
         let place = self.target(&made.name, made.temporary);
         let key = (place, made.name.name.clone());
         match made.object {
-            ObjectType::View => self.put(key, RelationKind::View),
-            ObjectType::MaterializedView => self.put(key, RelationKind::MaterializedView),
-            ObjectType::ForeignTable => self.put(key, RelationKind::ForeignTable),
+            ObjectType::View => self.put(key, RelationKind::View, !made.or_replace),
+            ObjectType::MaterializedView => {
+                self.put(key, RelationKind::MaterializedView, !made.if_not_exists);
+            }
+            ObjectType::ForeignTable => {
+                self.put(key, RelationKind::ForeignTable, !made.if_not_exists);
+            }
             ObjectType::Type | ObjectType::Domain => {
                 self.types.insert(key, Some(Vec::new()));
             }

@@ -3,7 +3,7 @@
 -- expect: drop-column@12
 -- expect: drop-column@13
 -- expect: drop-column@14
--- expect: drop-column@15
+-- expect: recreate-column@15
 ALTER TABLE ONLY public.users ADD COLUMN a int,
   DROP COLUMN b CASCADE,
   DROP IF EXISTS c,

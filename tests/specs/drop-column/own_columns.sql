@@ -2,7 +2,7 @@
 -- expect: drop-column@13
 -- expect: drop-column@16
 -- expect: drop-column@18
--- expect: drop-column@20
+-- expect: recreate-column@20
 -- expect: drop-column@23
 CREATE TABLE own (a int, b int); ALTER TABLE own DROP COLUMN a;
 ALTER TABLE t ADD COLUMN c int, ADD d int;

@@ -1,5 +1,5 @@
 -- expect: drop-column@12
--- expect: drop-column@15
+-- expect: recreate-column@15
 -- expect: drop-table@19
 -- What Prisma 7 writes for a changed type, a renamed field and a removed model.
 -- DropForeignKey

@@ -1,7 +1,7 @@
 //! What an ALTER TABLE makes of a table.
 
 use super::super::{Column, Made, Relation, World};
-use crate::statement::{Action, ActionKind, AlterRelation};
+use crate::statement::{Action, ActionKind, AlterRelation, ConstraintRule};
 
 impl<'a> World<'a> {
     pub(super) fn alter(&mut self, text: &str, alter: &AlterRelation) {
@@ -9,6 +9,7 @@ impl<'a> World<'a> {
         if !harmless {
             self.mention(text);
         }
+        self.refers_anew |= alter.actions.iter().any(|action| refers(&action.kind));
         let place = self.place(&alter.name);
         let own =
             |name: &str| Made::Column(place.clone(), alter.name.name.clone(), name.to_owned());
@@ -97,6 +98,19 @@ fn change<'a>(relation: &mut Relation<'a>, action: &ActionKind) {
             relation.set_constraint(constraint, false);
         }
         _ => {}
+    }
+}
+
+/// Whether it adds a foreign key, or a partition or child with its own.
+fn refers(action: &ActionKind) -> bool {
+    let is_key = |rule: &ConstraintRule| matches!(rule, ConstraintRule::ForeignKey { .. });
+    match action {
+        ActionKind::AddConstraint(constraint) => is_key(&constraint.kind),
+        ActionKind::AddColumn { column, .. } => {
+            column.constraints.iter().any(|own| is_key(&own.kind))
+        }
+        ActionKind::AttachPartition(_) | ActionKind::AddInherit(_) => true,
+        _ => false,
     }
 }
 
