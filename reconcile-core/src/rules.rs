@@ -11,7 +11,12 @@ mod column;
 mod context;
 mod data_type;
 mod drop_column;
+mod drop_database;
+mod drop_identity;
+mod drop_materialized_view;
+mod drop_owned;
 mod drop_schema;
+mod drop_sequence;
 mod drop_table;
 mod fallen;
 mod list;
@@ -41,13 +46,18 @@ pub struct Rule {
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 6] = [
+static RULES: [Rule; 11] = [
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
     truncate::RULE,
     unreadable_statement::RULE,
     recreate_column::RULE,
+    drop_database::RULE,
+    drop_owned::RULE,
+    drop_materialized_view::RULE,
+    drop_sequence::RULE,
+    drop_identity::RULE,
 ];
 
 /// All rules, in the order of their codes.

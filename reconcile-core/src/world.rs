@@ -51,6 +51,8 @@ pub(crate) struct World<'a> {
     mentioned: HashSet<String>,
     /// Rows of any table may have changed.
     all_touched: bool,
+    /// Schemas that types have come into.
+    types_in: HashSet<String>,
     /// Tables may have got foreign keys to others.
     refers_anew: bool,
     /// Something was passed over that may have done anything, or may not have been run at all.
@@ -102,6 +104,11 @@ impl<'a> World<'a> {
     /// them now is not what the statement will find.
     pub(crate) fn touched(&self, name: &ObjectName) -> bool {
         self.lost || self.all_touched || self.mentioned.contains(&fold(&name.name))
+    }
+
+    /// Whether the script has put types into this schema.
+    pub(crate) fn types_came_into(&self, schema: &str) -> bool {
+        self.types_in.contains(schema)
     }
 
     /// Whether the script may have made a table refer to another by a foreign key.

@@ -231,3 +231,18 @@ impl Dropped<'_> {
         context.settle_all(draft, &falls.data)
     }
 }
+
+/// The sequence of an identity column.
+pub(super) fn identity_sequence(
+    context: &Context<'_>,
+    table: &crate::catalog::Table,
+    column: &str,
+) -> Option<ObjectRef> {
+    let sequences = context.world.catalog()?.sequences.iter();
+    let mut own = sequences.filter(|sequence| {
+        let owner = sequence.owned_by.as_ref();
+        sequence.identity
+            && owner.is_some_and(|owner| owner.table == table.name && owner.column == column)
+    });
+    own.next().map(crate::catalog::Sequence::object_ref)
+}

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::Context;
 use crate::catalog::{Fallen, ObjectKind, ObjectRef};
+use crate::statement::ObjectName;
 
 /// So many objects are named; the rest is counted.
 pub(super) const NAMED: usize = 5;
@@ -108,6 +109,15 @@ pub(crate) fn list(objects: &[ObjectRef]) -> String {
         .map(ToString::to_string)
         .collect();
     match objects.len().saturating_sub(NAMED) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+/// The same for names.
+pub(crate) fn list_names(names: &[ObjectName]) -> String {
+    let named: Vec<_> = names.iter().take(NAMED).map(ToString::to_string).collect();
+    match names.len().saturating_sub(NAMED) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
     }

@@ -157,6 +157,16 @@ impl Context<'_> {
         }
     }
 
+    /// Tables that surely have rows first, then other tables, then the rest.
+    pub(crate) fn fullest_first(&self, objects: &mut [ObjectRef]) {
+        let rank = |object: &ObjectRef| match object.kind {
+            ObjectKind::Table if matches!(self.rows_in(object), Answer::Some(_)) => 0,
+            ObjectKind::Table => 1,
+            _ => 2,
+        };
+        objects.sort_by_cached_key(rank);
+    }
+
     fn values_in(&self, object: &ObjectRef) -> Answer {
         match object.parent_name() {
             Some(table) => self.values(&named(&table), &object.name),

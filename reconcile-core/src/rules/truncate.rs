@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::fallen::list;
 use super::settle::named;
 use super::{Context, Draft, Rule};
@@ -25,11 +27,12 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     let StatementKind::Truncate(truncate) = &statement.kind else {
         return Vec::new();
     };
+    let named = all_named(context, truncate);
     truncate
         .tables
         .iter()
         .filter(|table| loses(context, truncate, table))
-        .map(|table| draft(context, statement, truncate, table))
+        .map(|table| draft(context, (statement, truncate), table, &named))
         .collect()
 }
 
@@ -54,9 +57,9 @@ fn loses(context: &Context<'_>, truncate: &Truncate, table: &ObjectName) -> bool
 
 fn draft(
     context: &Context<'_>,
-    statement: &Statement,
-    truncate: &Truncate,
+    (statement, truncate): (&Statement, &Truncate),
     table: &ObjectName,
+    named: &HashSet<QualifiedName>,
 ) -> Draft {
     let name = context.world.qualified(table);
     let mut message = format!("all rows of {name} would be lost");
@@ -66,7 +69,6 @@ fn draft(
     let mut others = Vec::new();
     let mut refused = false;
     if let Some((references, base)) = &known {
-        let named = all_named(context, truncate);
         others = references.emptied_with(base);
         others.retain(|other| !named.contains(other));
         refused = !truncate.cascade && !others.is_empty();
@@ -122,7 +124,7 @@ fn known<'a>(
 }
 
 /// All tables that the statement names, with their partitions and children.
-fn all_named(context: &Context<'_>, truncate: &Truncate) -> Vec<QualifiedName> {
+fn all_named(context: &Context<'_>, truncate: &Truncate) -> HashSet<QualifiedName> {
     let known = truncate
         .tables
         .iter()
@@ -140,7 +142,7 @@ fn owned_sequences<'a>(
     let Some((catalog, references)) = context.world.catalog().zip(context.references()) else {
         return Vec::new();
     };
-    let all: Vec<QualifiedName> = tables.flat_map(|table| references.family(table)).collect();
+    let all: HashSet<QualifiedName> = tables.flat_map(|table| references.family(table)).collect();
     let sequences = catalog.sequences.iter().filter(|sequence| {
         let owner = sequence.owned_by.as_ref();
         owner.is_some_and(|owner| all.contains(&owner.table))

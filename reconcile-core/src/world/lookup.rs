@@ -83,6 +83,28 @@ impl<'a> World<'a> {
         }
     }
 
+    /// The tables and views that the script has put into a schema and whose rows are not all its own:
+    /// moved there, or filled from elsewhere.
+    pub(crate) fn brought_into(&self, schema: &str) -> Vec<ObjectName> {
+        let there = |place: &Place| matches!(place, Place::Schema(own) if own == schema);
+        let mut names: Vec<ObjectName> = (self.relations.iter())
+            .filter(|((place, _), relation)| there(place) && relation.is_some())
+            .map(|((_, name), _)| ObjectName {
+                schema: Some(schema.to_owned()),
+                name: name.clone(),
+            })
+            .filter(|name| !self.made_table(name) && !self.is_of_catalog(name))
+            .collect();
+        names.sort_by(|a, b| a.name.cmp(&b.name));
+        names
+    }
+
+    fn is_of_catalog(&self, name: &ObjectName) -> bool {
+        let relation = self.relation(name).here();
+        let base = relation.and_then(|relation| relation.base);
+        base.is_some_and(|base| Some(&base.name.schema) == name.schema.as_ref())
+    }
+
     /// Whether a type is there; of an enum that the script made, its labels.
     pub(crate) fn data_type(&self, name: &ObjectName) -> Presence<Option<Vec<String>>> {
         self.type_at(&self.type_key(name))

@@ -56,6 +56,7 @@ impl World<'_> {
             }
             StatementKind::CreateEnum(made) => {
                 let key = (self.target(&made.name, false), made.name.name.clone());
+                self.type_came_into(&key.0);
                 self.types.insert(key, Some(made.labels.clone()));
             }
             StatementKind::AddLabel(added) => {
@@ -151,6 +152,7 @@ impl World<'_> {
     fn create_table(&mut self, text: &str, table: &CreateTable) {
         let place = self.target(&table.name, table.temporary);
         let key = (place.clone(), table.name.name.clone());
+        self.refers_anew |= table.refers();
         let before = self.at(&key);
         let new = !table.if_not_exists || before.is_absent();
         if !table.standalone {
@@ -177,6 +179,7 @@ impl World<'_> {
                 self.put(key, RelationKind::ForeignTable, !made.if_not_exists);
             }
             ObjectType::Type | ObjectType::Domain => {
+                self.type_came_into(&key.0);
                 self.types.insert(key, Some(Vec::new()));
             }
             _ => {}
@@ -193,6 +196,12 @@ impl World<'_> {
         // From here on rows may change by what it does.
         if matches!(made.object, ObjectType::Trigger | ObjectType::Rule) {
             self.all_touched = true;
+        }
+    }
+
+    fn type_came_into(&mut self, place: &Place) {
+        if let Place::Schema(schema) = place {
+            self.types_in.insert(schema.clone());
         }
     }
 
@@ -255,6 +264,7 @@ impl World<'_> {
 
     fn move_schema(&mut self, text: &str, moved: &MoveSchema) {
         self.made.mention(text);
+        self.types_in.insert(moved.to.clone());
         let key = (self.place(&moved.name), moved.name.name.clone());
         if is_relation(moved.object)
             && let Some(relation) = self.at(&key).here()

@@ -1,8 +1,8 @@
 -- expect: drop-schema@7
 -- expect: drop-schema@7
 -- expect: drop-schema@8
--- expect: drop-schema@9
--- expect: drop-schema@10
+-- expect: drop-database@9
+-- expect: drop-owned@10
 -- expect: drop-schema@11
 DROP SCHEMA a, "B" CASCADE;
 DROP SCHEMA IF EXISTS c;

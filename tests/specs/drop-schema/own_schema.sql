@@ -1,4 +1,4 @@
--- expect: drop-schema@7
+-- The second drop of a is of nothing.
 -- expect: drop-schema@10
 -- expect: drop-schema@13
 -- expect: drop-schema@15
