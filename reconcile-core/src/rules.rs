@@ -10,6 +10,7 @@ use crate::script::Script;
 mod column;
 mod context;
 mod data_type;
+mod drop_cascade;
 mod drop_column;
 mod drop_database;
 mod drop_identity;
@@ -46,7 +47,7 @@ pub struct Rule {
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 11] = [
+static RULES: [Rule; 12] = [
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
@@ -57,6 +58,7 @@ static RULES: [Rule; 11] = [
     drop_owned::RULE,
     drop_materialized_view::RULE,
     drop_sequence::RULE,
+    drop_cascade::RULE,
     drop_identity::RULE,
 ];
 

@@ -51,6 +51,10 @@ pub(crate) struct World<'a> {
     mentioned: HashSet<String>,
     /// Rows of any table may have changed.
     all_touched: bool,
+    /// Types that columns have got, as written, and names that types have got.
+    typed: HashSet<String>,
+    /// Extensions that the script has made.
+    extensions: HashSet<String>,
     /// Schemas that types have come into.
     types_in: HashSet<String>,
     /// Tables may have got foreign keys to others.
@@ -104,6 +108,24 @@ impl<'a> World<'a> {
     /// them now is not what the statement will find.
     pub(crate) fn touched(&self, name: &ObjectName) -> bool {
         self.lost || self.all_touched || self.mentioned.contains(&fold(&name.name))
+    }
+
+    /// Whether a column may have got the type of this name from the script, or a type the name.
+    pub(crate) fn uses_type(&self, name: &str) -> bool {
+        let name = fold(name);
+        let mut typed = self.typed.iter();
+        self.lost || typed.any(|text| made::words(text).any(|word| word == name))
+    }
+
+    /// Whether the script has made an extension, and has given columns types that may be its.
+    pub(crate) fn uses_new_extension(&self, name: &str) -> bool {
+        self.lost || (self.extensions.contains(name) && !self.typed.is_empty())
+    }
+
+    fn typed(&mut self, data_type: &str) {
+        if !self.typed.contains(data_type) {
+            self.typed.insert(data_type.to_owned());
+        }
     }
 
     /// Whether the script has put types into this schema.

@@ -73,11 +73,10 @@ fn draft(
     );
     let draft = Draft::new(action.start, action.end, message)
         .object(format!("{table}.{quoted}"))
-        .help(format!(
-            "read the position first: SELECT pg_get_serial_sequence('{}', …); a sequence that is made \
-             again starts from 1",
-            table.to_string().replace('\'', "''")
-        ));
+        .help(
+            "read the position first, and let the sequence that follows start there: one that is \
+             made again starts from 1",
+        );
     let Some(sequence) = sequence else {
         return Some(draft);
     };

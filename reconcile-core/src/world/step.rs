@@ -153,6 +153,9 @@ impl World<'_> {
         let place = self.target(&table.name, table.temporary);
         let key = (place.clone(), table.name.name.clone());
         self.refers_anew |= table.refers();
+        for column in table.columns.iter().flatten() {
+            self.typed(&column.data_type);
+        }
         let before = self.at(&key);
         let new = !table.if_not_exists || before.is_absent();
         if !table.standalone {
@@ -162,7 +165,8 @@ impl World<'_> {
         }
         if new || !before.is_here() {
             let columns = table.columns.as_deref().filter(|_| new);
-            let relation = Relation::made(RelationKind::Table, table.temporary, columns);
+            let mut relation = Relation::made(RelationKind::Table, table.temporary, columns);
+            relation.own = new;
             self.relations.insert(key, Some(relation));
         }
     }
@@ -177,6 +181,9 @@ impl World<'_> {
             }
             ObjectType::ForeignTable => {
                 self.put(key, RelationKind::ForeignTable, !made.if_not_exists);
+            }
+            ObjectType::Extension => {
+                self.extensions.insert(made.name.name.clone());
             }
             ObjectType::Type | ObjectType::Domain => {
                 self.type_came_into(&key.0);
@@ -216,6 +223,7 @@ impl World<'_> {
             RenamedPart::Itself => {
                 self.made.mention(text);
                 if of_type {
+                    self.typed(&rename.to);
                     let labels = self.data_type(&rename.name).here();
                     self.types.insert(key.clone(), None);
                     let to = (key.0, rename.to.clone());

@@ -9,6 +9,13 @@ impl<'a> World<'a> {
         if !harmless {
             self.mention(text);
         }
+        for action in &alter.actions {
+            match &action.kind {
+                ActionKind::AddColumn { column, .. } => self.typed(&column.data_type),
+                ActionKind::ChangeType(change) => self.typed(&change.data_type),
+                _ => {}
+            }
+        }
         self.refers_anew |= alter.actions.iter().any(|action| refers(&action.kind));
         let place = self.place(&alter.name);
         let own =
