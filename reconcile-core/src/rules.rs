@@ -10,10 +10,12 @@ use crate::script::Script;
 mod column;
 mod context;
 mod data_type;
+mod detach_partition;
 mod drop_cascade;
 mod drop_column;
 mod drop_database;
 mod drop_identity;
+mod drop_inherit;
 mod drop_materialized_view;
 mod drop_owned;
 mod drop_schema;
@@ -21,9 +23,11 @@ mod drop_sequence;
 mod drop_table;
 mod fallen;
 mod list;
+mod move_schema;
 mod recreate_column;
 mod reference;
 mod references;
+mod set_unlogged;
 mod settle;
 mod successor;
 mod truncate;
@@ -47,7 +51,7 @@ pub struct Rule {
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 12] = [
+static RULES: [Rule; 16] = [
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
@@ -60,6 +64,10 @@ static RULES: [Rule; 12] = [
     drop_sequence::RULE,
     drop_cascade::RULE,
     drop_identity::RULE,
+    detach_partition::RULE,
+    drop_inherit::RULE,
+    move_schema::RULE,
+    set_unlogged::RULE,
 ];
 
 /// All rules, in the order of their codes.

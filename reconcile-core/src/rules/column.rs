@@ -75,7 +75,10 @@ fn find<'a>(
         Presence::Absent => return None,
         Presence::Here(relation) => {
             // PostgreSQL refuses to take a column from anything else.
-            if !matches!(relation.kind, RelationKind::Table | RelationKind::ForeignTable) {
+            if !matches!(
+                relation.kind,
+                RelationKind::Table | RelationKind::ForeignTable
+            ) {
                 return None;
             }
             match relation.column(name) {
@@ -118,14 +121,21 @@ impl Dropped<'_> {
     }
 
     pub(super) fn word(&self) -> &'static str {
-        if self.of_type() { "attribute" } else { "column" }
+        if self.of_type() {
+            "attribute"
+        } else {
+            "column"
+        }
     }
 
     /// The finding without help, for a message that says what is done.
     pub(super) fn draft(&self, context: &Context<'_>, message: String) -> Draft {
         let draft = |message| {
-            Draft::new(self.action.start, self.action.end, message)
-                .object(format!("{}.{}", self.of, self.quoted()))
+            Draft::new(self.action.start, self.action.end, message).object(format!(
+                "{}.{}",
+                self.of,
+                self.quoted()
+            ))
         };
         if let Some(why) = self.refusal(context) {
             let said = format!(
@@ -142,7 +152,10 @@ impl Dropped<'_> {
         self.take_copies(&mut falls);
         let mut message = falls.add_to(message, self.cascade);
         if !falls.sequences.is_empty() {
-            message = format!("{message}; {} goes with its position", list(&falls.sequences));
+            message = format!(
+                "{message}; {} goes with its position",
+                list(&falls.sequences)
+            );
         }
         let foreign = self.relation.as_ref().map(|relation| relation.kind)
             == Some(RelationKind::ForeignTable);
@@ -202,7 +215,9 @@ impl Dropped<'_> {
             }
             let children = context.references()?.family(&table.name).len() > 1;
             if self.alter.only && children {
-                return Some("a column cannot be dropped from only the partitioned table".to_owned());
+                return Some(
+                    "a column cannot be dropped from only the partitioned table".to_owned(),
+                );
             }
         }
         if column.inherited {

@@ -2,9 +2,9 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use crate::catalog::{CascadeGraph, Catalog};
 use super::references::References;
 use super::successor::Successors;
+use crate::catalog::{CascadeGraph, Catalog};
 use crate::evidence::{Answer, Answers, Question};
 use crate::finding::Severity;
 use crate::reading::{Reading, Unread};
@@ -107,7 +107,10 @@ impl Context<'_> {
 
     /// Which tables of the catalog are emptied with which, if it can still be believed.
     pub(crate) fn references(&self) -> Option<&References> {
-        let catalog = self.facts.catalog.filter(|_| self.world.catalog().is_some())?;
+        let catalog = self
+            .facts
+            .catalog
+            .filter(|_| self.world.catalog().is_some())?;
         let references = &self.facts.references;
         Some(references.get_or_init(|| References::of(catalog)))
     }

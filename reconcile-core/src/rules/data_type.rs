@@ -30,7 +30,10 @@ fn plain(name: &str) -> String {
         "char" => ("character", rest.to_owned()),
         "timestamp" => match zoned("withtimezone") {
             Some(rest) => ("timestamptz", rest),
-            None => ("timestamp", zoned("withouttimezone").unwrap_or(rest.to_owned())),
+            None => (
+                "timestamp",
+                zoned("withouttimezone").unwrap_or(rest.to_owned()),
+            ),
         },
         other => (other, rest.to_owned()),
     };

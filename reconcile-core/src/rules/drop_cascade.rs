@@ -196,7 +196,9 @@ fn together(context: &Context<'_>, objects: &[ObjectRef]) -> Falls {
 
 /// A generated column holds nothing of its own.
 fn is_computed(context: &Context<'_>, gone: &ObjectRef) -> bool {
-    let table = gone.parent_name().filter(|_| gone.kind == ObjectKind::Column);
+    let table = gone
+        .parent_name()
+        .filter(|_| gone.kind == ObjectKind::Column);
     let table = table.and_then(|name| context.world.catalog()?.get_table(&name));
     let column = table.and_then(|table| table.column(&gone.name));
     column.is_some_and(|column| column.generated.is_some())
@@ -219,7 +221,13 @@ fn target(context: &Context<'_>, drop: &Drop, name: &ObjectName) -> Target {
                 None if world.uses_type(&name.name) => Target::Unknown,
                 None => Target::Harmless,
             },
-            Presence::Unknown => by_identity(context, drop, name),
+            Presence::Unknown => match by_identity(context, drop, name) {
+                // Base types are listed by identity; this one is not there.
+                Target::Unknown if context.sees_all() && !world.uses_type(&name.name) => {
+                    Target::Harmless
+                }
+                target => target,
+            },
         },
         ObjectType::Extension => match world.catalog() {
             _ if world.uses_new_extension(&name.name) => Target::Unknown,

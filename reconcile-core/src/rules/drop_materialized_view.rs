@@ -29,7 +29,10 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             .filter(|name| loses(context, name))
             .map(|name| dropped(context, statement, drop, name))
             .collect(),
-        StatementKind::Refresh { view, no_data: true } if loses(context, view) => {
+        StatementKind::Refresh {
+            view,
+            no_data: true,
+        } if loses(context, view) => {
             vec![emptied(context, statement, view)]
         }
         _ => Vec::new(),

@@ -39,13 +39,20 @@ fn draft(context: &Context<'_>, statement: &Statement, written: &str) -> Draft {
         )))
         .help(help);
     };
-    let owned: Vec<ObjectRef> = roles.iter().flat_map(|role| owned_by(catalog, role)).collect();
+    let owned: Vec<ObjectRef> = roles
+        .iter()
+        .flat_map(|role| owned_by(catalog, role))
+        .collect();
     let (mut data, mut rest) = (Vec::new(), Vec::new());
     for object in owned {
         let falls = context.falls_with(&object).unwrap_or_default();
         let own = [object];
         for gone in own.into_iter().chain(falls.data).chain(falls.sequences) {
-            let list = if holds_data(gone.kind) { &mut data } else { &mut rest };
+            let list = if holds_data(gone.kind) {
+                &mut data
+            } else {
+                &mut rest
+            };
             list.push(gone);
         }
         rest.extend(falls.rest);
@@ -61,7 +68,10 @@ fn draft(context: &Context<'_>, statement: &Statement, written: &str) -> Draft {
         return draft(message).severity(Severity::Warning);
     }
     if data.is_empty() {
-        let message = format!("{} and all privileges of {written} would be gone", list(&rest));
+        let message = format!(
+            "{} and all privileges of {written} would be gone",
+            list(&rest)
+        );
         return draft(message).severity(Severity::Warning).help(help);
     }
     let draft = draft(lost(&format!("all that {written} owns, {},", list(&data)))).help(help);
@@ -83,7 +93,9 @@ fn roles(written: &str) -> Option<Vec<String>> {
     let roles = written.split(',').map(|role| {
         let role = role.trim();
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
-        let quoted = role.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+        let quoted = role
+            .strip_prefix('"')
+            .and_then(|rest| rest.strip_suffix('"'));
         match quoted {
             Some(quoted) => (!quoted.contains('"')).then(|| quoted.to_owned()),
             None if role.is_empty() || !role.chars().all(plain) => None,
@@ -108,8 +120,17 @@ fn owned_by(catalog: &Catalog, role: &str) -> Vec<ObjectRef> {
         }};
     }
     let mut owned = owned!(
-        schemas, tables, views, sequences, enums, domains, composites, ranges, routines,
-        extensions, publications
+        schemas,
+        tables,
+        views,
+        sequences,
+        enums,
+        domains,
+        composites,
+        ranges,
+        routines,
+        extensions,
+        publications
     );
     let others = catalog.others.iter();
     owned.extend(

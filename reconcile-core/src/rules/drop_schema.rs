@@ -38,16 +38,17 @@ fn schema(context: &Context<'_>, statement: &Statement, drop: &Drop, name: &Obje
     let draft = |message| Draft::at(statement, message).object(name.to_string());
     let brought = context.world.brought_into(&name.name);
     // A type that the script has put there may have columns anywhere.
-    let known = contents(context, name).filter(|falls| {
-        !falls.data.is_empty() || !context.world.types_came_into(&name.name)
-    });
+    let known = contents(context, name)
+        .filter(|falls| !falls.data.is_empty() || !context.world.types_came_into(&name.name));
     let Some(falls) = known else {
         return unseen(drop, name, &brought, draft);
     };
     let nothing = falls.data.is_empty() && falls.rest.is_empty() && brought.is_empty();
     if nothing {
-        return draft(format!("schema {name} would be gone with its privileges; it is empty"))
-            .severity(Severity::Warning);
+        return draft(format!(
+            "schema {name} would be gone with its privileges; it is empty"
+        ))
+        .severity(Severity::Warning);
     }
     let mut in_it = Vec::new();
     if !falls.data.is_empty() {
@@ -120,10 +121,12 @@ fn unseen(
         let mut message =
             format!("schema {name} and everything in it would be lost, tables with all their rows");
         if !brought.is_empty() {
-            message = format!("{message}: this script has put {} there", list_names(brought));
+            message = format!(
+                "{message}: this script has put {} there",
+                list_names(brought)
+            );
         }
-        draft(message)
-        .help("drop what is in it by name, so that each loss can be seen")
+        draft(message).help("drop what is in it by name, so that each loss can be seen")
     } else {
         draft(format!(
             "schema {name} would be gone with its privileges; the statement fails unless it is empty"

@@ -47,8 +47,11 @@ fn draft(context: &Context<'_>, statement: &Statement, drop: &Drop, name: &Objec
     let sequence = context.world.qualified(name);
     let draft = |message| Draft::at(statement, message).object(&sequence);
     let object = context.world.object(ObjectKind::Sequence, name);
-    let known = object.as_ref().and_then(|object| in_catalog(context, object));
-    if let Some(owner) = known.and_then(|known| known.owned_by.as_ref().filter(|_| known.identity)) {
+    let known = object
+        .as_ref()
+        .and_then(|object| in_catalog(context, object));
+    if let Some(owner) = known.and_then(|known| known.owned_by.as_ref().filter(|_| known.identity))
+    {
         let column = quote_ident(&owner.column);
         let message = format!(
             "sequence {sequence} cannot be dropped: it is the identity of column {}.{column}",
@@ -63,7 +66,10 @@ fn draft(context: &Context<'_>, statement: &Statement, drop: &Drop, name: &Objec
     let mut message = format!("sequence {sequence} and its position would be lost");
     if let Some(fed) = known.and_then(|known| known.feeds.first()) {
         let column = quote_ident(&fed.column);
-        message = format!("{message}; it has given column {}.{column} its values", fed.table);
+        message = format!(
+            "{message}; it has given column {}.{column} its values",
+            fed.table
+        );
     }
     let to = quote_ident(&format!("_dropped_{}", name.name));
     let draft = draft(falls.add_to(message, drop.cascade))
@@ -81,10 +87,12 @@ fn draft(context: &Context<'_>, statement: &Statement, drop: &Drop, name: &Objec
         (true, Some(said)) => draft.evidence(said),
         (true, None) => draft,
         // The defaults that use it go, or the statement fails.
-        (false, _) if falls.rest.is_empty() => {
-            draft.severity(Severity::Info).evidence("it has not moved from its start")
-        }
-        (false, _) => draft.severity(Severity::Warning).evidence("it has not moved from its start"),
+        (false, _) if falls.rest.is_empty() => draft
+            .severity(Severity::Info)
+            .evidence("it has not moved from its start"),
+        (false, _) => draft
+            .severity(Severity::Warning)
+            .evidence("it has not moved from its start"),
     }
 }
 

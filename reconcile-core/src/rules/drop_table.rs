@@ -70,7 +70,8 @@ fn table(context: &Context<'_>, statement: &Statement, drop: &Drop, name: &Objec
     // Its partitions and children are read with it.
     if falls.data.iter().all(|gone| is_child(context, gone)) {
         let positions = context.positions(&falls.sequences);
-        draft.settled_with(&context.rows(name), positions, "the table is empty", "rows")
+        draft
+            .settled_with(&context.rows(name), positions, "the table is empty", "rows")
             .fails(falls.refused && !drop.cascade)
     } else {
         draft

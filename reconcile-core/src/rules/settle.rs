@@ -91,9 +91,7 @@ impl Context<'_> {
 
     fn next_value(&self, sequence: &ObjectRef) -> Answer {
         match sequence.qualified_name() {
-            Some(name) if !self.world.touched(&named(&name)) => {
-                self.ask(Question::NextValue(name))
-            }
+            Some(name) if !self.world.touched(&named(&name)) => self.ask(Question::NextValue(name)),
             _ => Answer::NotAsked,
         }
     }
@@ -146,7 +144,10 @@ impl Context<'_> {
         let Some(name) = object.qualified_name() else {
             return Answer::NotAsked;
         };
-        let view = self.world.catalog().and_then(|catalog| catalog.view(&name.schema, &name.name));
+        let view = self
+            .world
+            .catalog()
+            .and_then(|catalog| catalog.view(&name.schema, &name.name));
         if self.world.touched(&named(&name)) {
             return Answer::NotAsked;
         }

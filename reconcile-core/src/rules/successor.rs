@@ -42,7 +42,9 @@ impl Context<'_> {
         let mut names: Vec<String> = known.columns.iter().map(|c| c.name.clone()).collect();
         names.sort_unstable();
         let like = self.script.successors().by_columns.get(&names)?;
-        let tables = like.iter().filter_map(|at| made(self.script.readings.get(*at)?));
+        let tables = like
+            .iter()
+            .filter_map(|at| made(self.script.readings.get(*at)?));
         let mut others = tables.filter(|new| new.name.name != table.name);
         let found = others.next()?;
         others.next().is_none().then_some(&found.name)

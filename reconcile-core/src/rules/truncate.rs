@@ -76,7 +76,8 @@ fn draft(
     let with: Vec<ObjectRef> = others.iter().map(as_table).collect();
     if refused {
         let near = list(&with);
-        message = format!("{message}; PostgreSQL refuses it as long as foreign keys refer to it: {near}");
+        message =
+            format!("{message}; PostgreSQL refuses it as long as foreign keys refer to it: {near}");
     } else if truncate.cascade && !with.is_empty() {
         message = format!("{message}, and those of what refers to it: {}", list(&with));
     }

@@ -1,6 +1,8 @@
 //! Statements that make objects, as data.
 
-use super::{ColumnDefinition, ConstraintDefinition, ConstraintRule, ObjectName, ObjectType, SequenceOptions};
+use super::{
+    ColumnDefinition, ConstraintDefinition, ConstraintRule, ObjectName, ObjectType, SequenceOptions,
+};
 
 /// `CREATE TABLE` without a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
