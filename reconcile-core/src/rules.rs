@@ -21,6 +21,7 @@ mod drop_owned;
 mod drop_schema;
 mod drop_sequence;
 mod drop_table;
+mod exchange;
 mod fallen;
 mod list;
 mod move_schema;

@@ -1,5 +1,8 @@
 //! What goes with a column that is dropped: the same for `drop-column` and `recreate-column`.
 
+use std::rc::Rc;
+
+use super::exchange::Exchange;
 use super::fallen::{Falls, list};
 use super::{Context, Draft};
 use crate::catalog::{ObjectKind, ObjectRef};
@@ -18,12 +21,14 @@ pub(super) struct Dropped<'a> {
     pub(super) name: &'a str,
     cascade: bool,
     /// The relation with its schema, as findings print it.
-    pub(super) of: ObjectName,
-    relation: Option<Relation<'a>>,
+    pub(super) of: Rc<ObjectName>,
+    relation: Option<Rc<Relation<'a>>>,
     /// As the statement finds it, if that is known.
     pub(super) column: Option<Column<'a>>,
     /// The same column, if it is added again at once.
     pub(super) again: Option<&'a ColumnDefinition>,
+    /// The column that the same statement adds and that is probably this one under a new name.
+    pub(super) new_name: Option<&'a ColumnDefinition>,
 }
 
 /// The columns that the statement drops and that are there, or may be.
@@ -33,64 +38,82 @@ pub(super) fn dropped<'a>(context: &'a Context<'_>) -> Vec<Dropped<'a>> {
     else {
         return Vec::new();
     };
+    let drops = |action: &Action| matches!(action.kind, ActionKind::DropColumn { .. });
+    if !alter.actions.iter().any(drops) {
+        return Vec::new();
+    }
+    let world = context.world;
+    let (of, relation) = if alter.object == ObjectType::Type {
+        if world.data_type(&alter.name).is_absent() {
+            return Vec::new();
+        }
+        (world.qualified_type(&alter.name), None)
+    } else {
+        let relation = match world.relation(&alter.name) {
+            Presence::Absent => return Vec::new(),
+            // PostgreSQL refuses to take a column from anything else.
+            Presence::Here(relation) if !has_columns(&relation) => return Vec::new(),
+            relation => relation.here(),
+        };
+        (world.qualified(&alter.name), relation)
+    };
+    let exchange = Exchange::of(context, alter, relation.as_ref());
+    let (of, relation) = (Rc::new(of), relation.map(Rc::new));
+    let find = |action: &'a Action, name: &'a str, cascade| {
+        let relation = relation.clone();
+        let column = column(context, alter, relation.as_deref(), name)?;
+        let again = exchange.again(name);
+        let data_type = column.as_ref().map(|column| column.data_type.as_str());
+        let new_name = exchange.new_name(data_type).filter(|_| again.is_none());
+        Some(Dropped {
+            alter,
+            action,
+            name,
+            cascade,
+            of: Rc::clone(&of),
+            relation,
+            column,
+            again,
+            new_name,
+        })
+    };
     let actions = alter.actions.iter();
     actions
         .filter_map(|action| match &action.kind {
             ActionKind::DropColumn {
                 column, cascade, ..
-            } => find(context, alter, action, column, *cascade),
+            } => find(action, column, *cascade),
             _ => None,
         })
         .collect()
 }
 
-fn find<'a>(
+fn has_columns(relation: &Relation<'_>) -> bool {
+    let table = matches!(
+        relation.kind,
+        RelationKind::Table | RelationKind::ForeignTable
+    );
+    table && !relation.temporary
+}
+
+/// What is known of a column that may be lost; none if it is not there, or is the script's own.
+fn column<'a>(
     context: &'a Context<'_>,
-    alter: &'a AlterRelation,
-    action: &'a Action,
-    name: &'a str,
-    cascade: bool,
-) -> Option<Dropped<'a>> {
-    let world = context.world;
-    let of_type = alter.object == ObjectType::Type;
-    let mut dropped = Dropped {
-        alter,
-        action,
-        name,
-        cascade,
-        of: world.qualified(&alter.name),
-        relation: None,
-        column: None,
-        again: context.added_again(alter, name),
-    };
-    if of_type {
-        dropped.of = world.qualified_type(&alter.name);
-        let absent = world.data_type(&alter.name).is_absent();
-        return (!absent && attribute_is_there(context, alter, name)).then_some(dropped);
+    alter: &AlterRelation,
+    relation: Option<&Relation<'a>>,
+    name: &str,
+) -> Option<Option<Column<'a>>> {
+    if alter.object == ObjectType::Type {
+        return attribute_is_there(context, alter, name).then_some(None);
     }
-    if world.made_column(&alter.name, name) || world.made_temporary(&alter.name) {
+    if context.world.made_column(&alter.name, name) {
         return None;
     }
-    match world.relation(&alter.name) {
-        Presence::Absent => return None,
-        Presence::Here(relation) => {
-            // PostgreSQL refuses to take a column from anything else.
-            if !matches!(
-                relation.kind,
-                RelationKind::Table | RelationKind::ForeignTable
-            ) {
-                return None;
-            }
-            match relation.column(name) {
-                Presence::Absent => return None,
-                Presence::Here(column) => dropped.column = Some(column),
-                Presence::Unknown => {}
-            }
-            dropped.relation = Some(relation);
-        }
-        Presence::Unknown => {}
+    match relation.map(|relation| relation.column(name)) {
+        Some(Presence::Absent) => None,
+        Some(Presence::Here(column)) => Some(Some(column)),
+        _ => Some(None),
     }
-    Some(dropped)
 }
 
 fn attribute_is_there(context: &Context<'_>, alter: &AlterRelation, name: &str) -> bool {

@@ -7,7 +7,7 @@ pub(super) fn same_type(written: &str, printed: &str) -> bool {
 }
 
 /// In PostgreSQL's own words, without spaces and schema.
-fn plain(name: &str) -> String {
+pub(super) fn plain(name: &str) -> String {
     let name = name.to_ascii_lowercase();
     let name = name.strip_prefix("pg_catalog.").unwrap_or(&name);
     let name = name.strip_prefix("public.").unwrap_or(name);

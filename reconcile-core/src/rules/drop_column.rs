@@ -1,10 +1,8 @@
 use super::column::{Dropped, dropped};
-use super::data_type::same_type;
-use super::successor::added;
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
 use crate::name::quote_ident;
-use crate::statement::{ActionKind, ColumnDefinition, ObjectType};
+use crate::statement::ObjectType;
 
 pub(super) const RULE: Rule = Rule {
     id: "drop-column",
@@ -49,7 +47,7 @@ fn draft(context: &Context<'_>, dropped: &Dropped<'_>) -> Draft {
         let new = quote_ident(new);
         format!("ALTER {object} {table} {rename} {name} TO {new}")
     };
-    match new_name(dropped) {
+    match dropped.new_name {
         Some(new) => draft
             .help(format!(
                 "probably a rename to {}: then rename it, which keeps the values, and take out both \
@@ -64,32 +62,4 @@ fn draft(context: &Context<'_>, dropped: &Dropped<'_>) -> Draft {
             ))
             .fix(to(&format!("_dropped_{}", dropped.name))),
     }
-}
-
-/// The column that the same statement adds and that is probably this one under a new name: the only
-/// one for the only one that goes, or the only one of its type.
-fn new_name<'a>(dropped: &'a Dropped<'_>) -> Option<&'a ColumnDefinition> {
-    let actions = &dropped.alter.actions;
-    let gone: Vec<&str> = actions
-        .iter()
-        .filter_map(|action| match &action.kind {
-            ActionKind::DropColumn { column, .. } => Some(column.as_str()),
-            _ => None,
-        })
-        .collect();
-    let new: Vec<&ColumnDefinition> = added(dropped.alter)
-        .filter(|new| !gone.contains(&new.name.as_str()) && !new.generated)
-        .collect();
-    let again = |name: &&&str| added(dropped.alter).any(|new| new.name == ***name);
-    let goes = gone.iter().filter(|name| !again(name)).count();
-    if let ([only], 1) = (new.as_slice(), goes) {
-        return Some(only);
-    }
-    let column = dropped.column.as_ref()?;
-    let mut alike = new
-        .into_iter()
-        .filter(|new| same_type(&new.data_type, &column.data_type));
-    let found = alike.next()?;
-    // Two that go could both be meant by the one that comes.
-    (alike.next().is_none() && goes == 1).then_some(found)
 }

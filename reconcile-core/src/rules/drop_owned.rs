@@ -48,12 +48,12 @@ fn draft(context: &Context<'_>, statement: &Statement, written: &str) -> Draft {
         let falls = context.falls_with(&object).unwrap_or_default();
         let own = [object];
         for gone in own.into_iter().chain(falls.data).chain(falls.sequences) {
-            let list = if holds_data(gone.kind) {
+            let kept = if holds_data(gone.kind) {
                 &mut data
             } else {
                 &mut rest
             };
-            list.push(gone);
+            kept.push(gone);
         }
         rest.extend(falls.rest);
     }
@@ -88,6 +88,8 @@ fn holds_data(kind: ObjectKind) -> bool {
     )
 }
 
+const SOMEBODY: [&str; 3] = ["current_user", "session_user", "current_role"];
+
 /// The names of the roles; none if one is not written as a name.
 fn roles(written: &str) -> Option<Vec<String>> {
     let roles = written.split(',').map(|role| {
@@ -103,7 +105,6 @@ fn roles(written: &str) -> Option<Vec<String>> {
         }
     });
     let roles: Vec<String> = roles.collect::<Option<_>>()?;
-    const SOMEBODY: [&str; 3] = ["current_user", "session_user", "current_role"];
     let named = |role: &String| !SOMEBODY.contains(&role.as_str());
     roles.iter().all(named).then_some(roles)
 }

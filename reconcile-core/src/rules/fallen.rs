@@ -116,9 +116,9 @@ pub(crate) fn list(objects: &[ObjectRef]) -> String {
 
 /// The same for names.
 pub(crate) fn list_names(names: &[ObjectName]) -> String {
-    let named: Vec<_> = names.iter().take(NAMED).map(ToString::to_string).collect();
+    let first: Vec<_> = names.iter().take(NAMED).map(ToString::to_string).collect();
     match names.len().saturating_sub(NAMED) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
 }

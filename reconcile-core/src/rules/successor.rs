@@ -1,12 +1,10 @@
-//! What takes the place of what is dropped: a table with the same columns, the same column again.
+//! The table that takes the place of one that is dropped: another with the same columns.
 
 use std::collections::HashMap;
 
 use super::Context;
 use crate::reading::Reading;
-use crate::statement::{
-    ActionKind, AlterRelation, ColumnDefinition, CreateTable, ObjectName, StatementKind,
-};
+use crate::statement::{CreateTable, ObjectName, StatementKind};
 
 /// The tables that a script makes, as numbers of its pieces, by the names of their columns.
 #[derive(Debug)]
@@ -49,48 +47,4 @@ impl Context<'_> {
         let found = others.next()?;
         others.next().is_none().then_some(&found.name)
     }
-
-    /// The column that this statement, or the next one on the same table, adds under this name.
-    pub(super) fn added_again(
-        &self,
-        alter: &AlterRelation,
-        column: &str,
-    ) -> Option<&ColumnDefinition> {
-        let find = |alter: &'_ AlterRelation| {
-            let mut added = added(alter);
-            added.position(|new| new.name == column)
-        };
-        let own = match self.statement.map(|statement| &statement.kind) {
-            Some(StatementKind::AlterRelation(own)) => find(own).and_then(|at| added(own).nth(at)),
-            _ => None,
-        };
-        own.or_else(|| {
-            let next = self.next_alter(alter)?;
-            added(next).find(|new| new.name == column)
-        })
-    }
-
-    fn next_alter(&self, alter: &AlterRelation) -> Option<&AlterRelation> {
-        let this = self.script.readings.get(self.at)?;
-        // Not where the statement stands inside a DO block.
-        if this.statement.as_ref() != self.statement {
-            return None;
-        }
-        let next = self.script.readings.get(self.at + 1)?.statement.as_ref()?;
-        match &next.kind {
-            StatementKind::AlterRelation(next) if next.name == alter.name => Some(next),
-            _ => None,
-        }
-    }
-}
-
-/// The columns that a statement adds.
-pub(super) fn added(alter: &AlterRelation) -> impl Iterator<Item = &ColumnDefinition> {
-    alter
-        .actions
-        .iter()
-        .filter_map(|action| match &action.kind {
-            ActionKind::AddColumn { column, .. } => Some(column),
-            _ => None,
-        })
 }
