@@ -61,7 +61,10 @@ pub(super) fn dropped<'a>(context: &'a Context<'_>) -> Vec<Dropped<'a>> {
     let (of, relation) = (Rc::new(of), relation.map(Rc::new));
     let find = |action: &'a Action, name: &'a str, cascade| {
         let relation = relation.clone();
-        let column = column(context, alter, relation.as_deref(), name)?;
+        let column = match column(context, alter, relation.as_deref(), name) {
+            Presence::Absent => return None,
+            column => column.here(),
+        };
         let again = exchange.again(name);
         let data_type = column.as_ref().map(|column| column.data_type.as_str());
         let new_name = exchange.new_name(data_type).filter(|_| again.is_none());
@@ -96,24 +99,24 @@ fn has_columns(relation: &Relation<'_>) -> bool {
     table && !relation.temporary
 }
 
-/// What is known of a column that may be lost; none if it is not there, or is the script's own.
+/// What is known of a column that may be lost; absent also where it is the script's own.
 fn column<'a>(
     context: &'a Context<'_>,
     alter: &AlterRelation,
     relation: Option<&Relation<'a>>,
     name: &str,
-) -> Option<Option<Column<'a>>> {
+) -> Presence<Column<'a>> {
     if alter.object == ObjectType::Type {
-        return attribute_is_there(context, alter, name).then_some(None);
+        return if attribute_is_there(context, alter, name) {
+            Presence::Unknown
+        } else {
+            Presence::Absent
+        };
     }
     if context.world.made_column(&alter.name, name) {
-        return None;
+        return Presence::Absent;
     }
-    match relation.map(|relation| relation.column(name)) {
-        Some(Presence::Absent) => None,
-        Some(Presence::Here(column)) => Some(Some(column)),
-        _ => Some(None),
-    }
+    relation.map_or(Presence::Unknown, |relation| relation.column(name))
 }
 
 fn attribute_is_there(context: &Context<'_>, alter: &AlterRelation, name: &str) -> bool {
