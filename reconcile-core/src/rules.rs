@@ -17,23 +17,34 @@ mod added;
 mod administration;
 mod attach_partition;
 mod change_type;
+mod column;
 mod context;
+mod data_type;
 mod ddl;
 mod delete;
+mod detach_partition;
 mod disable_trigger;
+mod drop_cascade;
 mod drop_column;
 mod drop_constraint;
+mod drop_database;
 mod drop_default;
+mod drop_identity;
 mod drop_index;
+mod drop_inherit;
+mod drop_materialized_view;
 mod drop_not_null;
 mod drop_object;
+mod drop_owned;
 mod drop_policy;
 mod drop_routine;
 mod drop_rule;
 mod drop_schema;
+mod drop_sequence;
 mod drop_table;
 mod drop_trigger;
 mod drop_view;
+mod exchange;
 mod fallen;
 mod fault;
 mod flow;
@@ -42,10 +53,13 @@ mod large_object;
 mod list;
 mod lock;
 mod missing_object;
+mod move_schema;
 mod no_effect;
 mod not_in_transaction;
 mod outline;
+mod recreate_column;
 mod reference;
+mod references;
 mod rejected;
 mod rename;
 mod replace_object;
@@ -53,8 +67,10 @@ mod replication_role;
 mod revoke;
 mod sequence_backwards;
 mod set_not_null;
+mod set_unlogged;
 mod settle;
 mod sides;
+mod successor;
 mod system_catalog;
 mod transaction_control;
 mod truncate;
@@ -86,6 +102,17 @@ static RULES: &[Rule] = &[
     drop_schema::RULE,
     truncate::RULE,
     unreadable_statement::RULE,
+    recreate_column::RULE,
+    drop_database::RULE,
+    drop_owned::RULE,
+    drop_materialized_view::RULE,
+    drop_sequence::RULE,
+    drop_cascade::RULE,
+    drop_identity::RULE,
+    detach_partition::RULE,
+    drop_inherit::RULE,
+    move_schema::RULE,
+    set_unlogged::RULE,
     sequence_backwards::RULE,
     delete::RULE,
     update::RULE,

@@ -62,6 +62,14 @@ pub(crate) struct World<'a> {
     all_touched: bool,
     /// Something has fallen with another object.
     cascaded: bool,
+    /// Types that columns have got, as written, and names that types have got.
+    typed: HashSet<String>,
+    /// Extensions that the script has made.
+    extensions: HashSet<String>,
+    /// Schemas that types have come into.
+    types_in: HashSet<String>,
+    /// Tables may have got foreign keys to others.
+    refers_anew: bool,
     /// Something was passed over that may have done anything, or may not have been run at all.
     lost: bool,
 }
@@ -129,6 +137,34 @@ impl<'a> World<'a> {
     pub(crate) fn holds_own_rows(&self, name: &ObjectName) -> bool {
         let own = self.relation(name).here().is_some_and(|found| found.made);
         own && !self.mentioned.contains(&fold(&name.name))
+    }
+
+    /// Whether a column may have got the type of this name from the script, or a type the name.
+    pub(crate) fn uses_type(&self, name: &str) -> bool {
+        let name = fold(name);
+        let mut typed = self.typed.iter();
+        self.lost || typed.any(|text| made::words(text).any(|word| word == name))
+    }
+
+    /// Whether the script has made an extension, and has given columns types that may be its.
+    pub(crate) fn uses_new_extension(&self, name: &str) -> bool {
+        self.lost || (self.extensions.contains(name) && !self.typed.is_empty())
+    }
+
+    fn typed(&mut self, data_type: &str) {
+        if !self.typed.contains(data_type) {
+            self.typed.insert(data_type.to_owned());
+        }
+    }
+
+    /// Whether the script has put types into this schema.
+    pub(crate) fn types_came_into(&self, schema: &str) -> bool {
+        self.types_in.contains(schema)
+    }
+
+    /// Whether the script may have made a table refer to another by a foreign key.
+    pub(crate) fn refers_anew(&self) -> bool {
+        self.lost || self.refers_anew
     }
 
     fn forget_all(&mut self) {

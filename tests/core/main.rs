@@ -18,6 +18,7 @@ mod name;
 mod report;
 mod robustness;
 mod rules_docs;
+mod rules_gone;
 mod script;
 mod sequence_decide;
 mod sequence_late_bound;

@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use super::flow::Flow;
 use super::not_in_transaction::Uses;
 use super::outline::Outline;
+use super::references::References;
+use super::successor::Successors;
 use super::system_catalog;
 use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction};
 use crate::evidence::{Answer, Answers, Question};
@@ -43,6 +45,7 @@ pub(crate) struct Around<'a> {
     outline: Outline<'a>,
     flow: Flow,
     uses: OnceCell<Uses>,
+    successors: OnceCell<Successors>,
 }
 
 impl<'a> Around<'a> {
@@ -52,6 +55,7 @@ impl<'a> Around<'a> {
             outline: Outline::of(readings),
             flow: Flow::of(readings),
             uses: OnceCell::new(),
+            successors: OnceCell::new(),
         }
     }
 
@@ -69,6 +73,12 @@ impl<'a> Around<'a> {
     pub(crate) fn flow(&self) -> &Flow {
         &self.flow
     }
+
+    /// The tables that it makes, by their columns.
+    pub(crate) fn successors(&self) -> &Successors {
+        self.successors
+            .get_or_init(|| Successors::of(self.readings))
+    }
 }
 
 /// What is known of the database besides the script, the same for all statements.
@@ -80,11 +90,12 @@ pub(crate) struct Facts<'a> {
     pub(crate) locks: bool,
     graph: OnceCell<CascadeGraph>,
     references: OnceCell<References>,
+    referring: OnceCell<Referring>,
     asked: RefCell<Vec<Question>>,
 }
 
 /// For each table those that refer to it, with what happens to them when its rows go.
-type References = HashMap<QualifiedName, Vec<(QualifiedName, ForeignKeyAction)>>;
+type Referring = HashMap<QualifiedName, Vec<(QualifiedName, ForeignKeyAction)>>;
 
 impl<'a> Facts<'a> {
     pub(crate) fn new(catalog: Option<&'a Catalog>, answers: Option<&'a Answers>) -> Self {
@@ -110,25 +121,25 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn references(catalog: &Catalog) -> References {
-    let mut references = References::new();
+fn referring(catalog: &Catalog) -> Referring {
+    let mut all = Referring::new();
     for table in &catalog.tables {
         let enforced = table.constraints.iter().filter(|own| !own.not_enforced);
         for key in enforced.filter_map(|own| own.foreign_key.as_ref()) {
-            let referring = references.entry(key.table.clone()).or_default();
-            referring.push((table.name.clone(), key.on_delete));
+            let own = all.entry(key.table.clone()).or_default();
+            own.push((table.name.clone(), key.on_delete));
         }
     }
-    references
+    all
 }
 
 impl Context<'_> {
     /// The tables that refer to this one, with what happens to them when its rows go.
-    pub(crate) fn references(&self, table: &QualifiedName) -> &[(QualifiedName, ForeignKeyAction)] {
+    pub(crate) fn referring(&self, table: &QualifiedName) -> &[(QualifiedName, ForeignKeyAction)] {
         let Some(catalog) = self.facts.catalog else {
             return &[];
         };
-        let all = self.facts.references.get_or_init(|| references(catalog));
+        let all = self.facts.referring.get_or_init(|| referring(catalog));
         all.get(table).map_or(&[], Vec::as_slice)
     }
 
@@ -170,10 +181,26 @@ impl Context<'_> {
         self.world.catalog()?.domain(&name.schema, &name.name)
     }
 
+    /// Whether what the catalog does not name is not there: it is not of some schemas only.
+    pub(crate) fn sees_all(&self) -> bool {
+        let catalog = self.world.catalog();
+        catalog.is_some_and(|catalog| catalog.reading.scope.is_empty())
+    }
+
     /// Who falls with whom in the catalog, if it can still be believed.
     pub(crate) fn graph(&self) -> Option<&CascadeGraph> {
         let catalog = self.world.catalog()?;
         Some(self.facts.graph.get_or_init(|| CascadeGraph::new(catalog)))
+    }
+
+    /// Which tables of the catalog are emptied with which, if it can still be believed.
+    pub(crate) fn references(&self) -> Option<&References> {
+        let catalog = self
+            .facts
+            .catalog
+            .filter(|_| self.world.catalog().is_some())?;
+        let references = &self.facts.references;
+        Some(references.get_or_init(|| References::of(catalog)))
     }
 }
 

@@ -68,7 +68,7 @@ fn carried_on(context: &Context<'_>, table: &ObjectName) -> (Vec<ObjectRef>, Vec
     let base = base.filter(|_| context.world.catalog().is_some());
     let mut next: Vec<QualifiedName> = base.map(|base| base.name.clone()).into_iter().collect();
     while let Some(gone) = next.pop() {
-        for (referring, on_delete) in context.references(&gone) {
+        for (referring, on_delete) in context.referring(&gone) {
             let name = referring.clone();
             match on_delete {
                 ForeignKeyAction::Cascade if !lost.contains(&name) => {

@@ -1,9 +1,8 @@
-use std::collections::HashSet;
-
+use super::column::{Dropped, dropped};
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
 use crate::name::quote_ident;
-use crate::statement::{Action, ActionKind, AlterRelation, ObjectType, StatementKind};
+use crate::statement::ObjectType;
 
 pub(super) const RULE: Rule = Rule {
     id: "drop-column",
@@ -17,54 +16,50 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
-    let Some(StatementKind::AlterRelation(alter)) =
-        context.statement.map(|statement| &statement.kind)
-    else {
-        return Vec::new();
-    };
-    let added: HashSet<&str> = alter
-        .actions
+    dropped(context)
         .iter()
-        .filter_map(|action| match &action.kind {
-            ActionKind::AddColumn { column, .. } => Some(column.name.as_str()),
-            _ => None,
-        })
-        .collect();
-    alter
-        .actions
-        .iter()
-        .filter_map(|action| match &action.kind {
-            ActionKind::DropColumn { column, .. } => {
-                let made = context.world.made_column(&alter.name, column);
-                let again = added.contains(column.as_str());
-                (!made).then(|| draft(alter, action, column, again))
-            }
-            _ => None,
-        })
+        .filter(|dropped| dropped.again.is_none())
+        .map(|dropped| draft(context, dropped))
         .collect()
 }
 
-fn draft(alter: &AlterRelation, action: &Action, column: &str, added_again: bool) -> Draft {
-    let (table, name) = (&alter.name, quote_ident(column));
-    let what = if alter.object == ObjectType::Type {
-        "attribute"
+fn draft(context: &Context<'_>, dropped: &Dropped<'_>) -> Draft {
+    let (word, name, table) = (dropped.word(), dropped.quoted(), &dropped.of);
+    let end = if dropped.computed() {
+        "would be gone; its values are computed from other columns"
     } else {
-        "column"
+        "and its values would be lost"
     };
-    let help = if added_again {
-        format!(
-            "the same statement adds it again: a change of type keeps the values with \
-             ALTER TABLE {table} ALTER COLUMN {name} SET DATA TYPE … USING …"
-        )
+    let draft = dropped.draft(context, format!("{word} {name} of {table} {end}"));
+    if dropped.computed() {
+        return draft;
+    }
+    let object = if dropped.alter.object == ObjectType::Type {
+        "TYPE"
     } else {
-        format!(
-            "copy the values to where they belong first, or put the {what} aside: \
-             ALTER TABLE {table} RENAME COLUMN {name} TO {}",
-            quote_ident(&format!("_dropped_{column}"))
-        )
+        "TABLE"
     };
-    let message = format!("{what} {name} of {table} and its values would be lost");
-    Draft::new(action.start, action.end, message)
-        .object(format!("{table}.{name}"))
-        .help(help)
+    let (rename, upper) = match word {
+        "attribute" => ("RENAME ATTRIBUTE", "attribute"),
+        _ => ("RENAME COLUMN", "column"),
+    };
+    let to = |new: &str| {
+        let new = quote_ident(new);
+        format!("ALTER {object} {table} {rename} {name} TO {new}")
+    };
+    match dropped.new_name {
+        Some(new) => draft
+            .help(format!(
+                "probably a rename to {}: then rename it, which keeps the values, and take out both \
+                 DROP and ADD",
+                quote_ident(&new.name)
+            ))
+            .fix(to(&new.name)),
+        None => draft
+            .help(format!(
+                "copy the values to where they belong first, or put the {upper} aside until nothing \
+                 needs it"
+            ))
+            .fix(to(&format!("_dropped_{}", dropped.name))),
+    }
 }

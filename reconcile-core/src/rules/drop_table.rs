@@ -1,4 +1,4 @@
-use super::fallen::list;
+use super::fallen::Falls;
 use super::{Context, Draft, Rule};
 use crate::catalog::{ObjectKind, ObjectRef};
 use crate::finding::Severity;
@@ -31,8 +31,8 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             .map(|name| table(context, statement, drop, name))
             .collect(),
         ObjectType::ForeignTable => names
-            .filter(|name| !context.world.relation(name).is_absent())
-            .map(|name| foreign_table(context, statement, name))
+            .filter(|name| may_be_foreign(context, name))
+            .map(|name| foreign_table(context, statement, drop, name))
             .collect(),
         _ => Vec::new(),
     }
@@ -55,26 +55,46 @@ fn loses(context: &Context<'_>, name: &ObjectName) -> bool {
 fn table(context: &Context<'_>, statement: &Statement, drop: &Drop, name: &ObjectName) -> Draft {
     let table = context.world.qualified(name);
     let put_aside = quote_ident(&format!("_dropped_{}", name.name));
-    let falls = context
-        .world
-        .object(ObjectKind::Table, name)
-        .and_then(|object| context.falls_with(&object))
-        .filter(|falls| drop.cascade || !falls.refused)
-        .unwrap_or_default();
-    let mut message = format!("table {table} and all its rows would be lost");
-    if !falls.data.is_empty() {
-        message = format!("{message}, with {}", list(&falls.data));
-    }
-    if !falls.rest.is_empty() {
-        message = format!("{message}; with it would go {}", list(&falls.rest));
-    }
-    let draft = Draft::at(statement, message)
-        .object(&table)
-        .help("put it aside until nothing needs it, then drop it on purpose")
-        .fix(format!("ALTER TABLE {table} RENAME TO {put_aside}"));
+    let falls = falls(context, name).unwrap_or_default();
+    let message = falls.add_to(
+        format!("table {table} and all its rows would be lost"),
+        drop.cascade,
+    );
+    let draft = Draft::at(statement, message).object(&table);
+    let draft = match context.new_name_of(name) {
+        Some(new) => renamed(draft, &table, &context.world.qualified(new)),
+        None => draft
+            .help("put it aside until nothing needs it, then drop it on purpose")
+            .fix(format!("ALTER TABLE {table} RENAME TO {put_aside}")),
+    };
     // Its partitions and children are read with it.
     if falls.data.iter().all(|gone| is_child(context, gone)) {
-        draft.settled(&context.rows(name), "the table is empty", "rows")
+        let positions = context.positions(&falls.sequences);
+        draft
+            .settled_with(&context.rows(name), positions, "the table is empty", "rows")
+            .fails(falls.refused && !drop.cascade)
+    } else {
+        draft
+    }
+}
+
+fn may_be_foreign(context: &Context<'_>, name: &ObjectName) -> bool {
+    match context.world.relation(name) {
+        Presence::Here(relation) => relation.kind == RelationKind::ForeignTable && !relation.made,
+        Presence::Absent => false,
+        Presence::Unknown => true,
+    }
+}
+
+/// The script makes a table with the same columns.
+fn renamed(draft: Draft, table: &ObjectName, new: &ObjectName) -> Draft {
+    let draft = draft.help(format!(
+        "this script makes {new} with the same columns: if that is a rename, rename it, and take out \
+         both DROP and CREATE"
+    ));
+    if table.schema == new.schema {
+        let to = quote_ident(&new.name);
+        draft.fix(format!("ALTER TABLE {table} RENAME TO {to}"))
     } else {
         draft
     }
@@ -90,12 +110,35 @@ fn is_child(context: &Context<'_>, gone: &ObjectRef) -> bool {
     table.is_some_and(|table| table.partition_of.is_some() || !table.inherits.is_empty())
 }
 
-fn foreign_table(context: &Context<'_>, statement: &Statement, name: &ObjectName) -> Draft {
+fn foreign_table(
+    context: &Context<'_>,
+    statement: &Statement,
+    drop: &Drop,
+    name: &ObjectName,
+) -> Draft {
+    let falls = falls(context, name);
+    // Without a catalog: a copy of its rows in a materialised view would go as well.
+    let loses = drop.cascade && falls.as_ref().is_none_or(|falls| !falls.data.is_empty());
     let name = context.world.qualified(name);
-    let message = format!(
+    let mut message = format!(
         "foreign table {name} would be gone; its rows stay on their server, out of reach from here"
     );
-    Draft::at(statement, message)
-        .object(&name)
-        .severity(Severity::Warning)
+    match falls {
+        Some(falls) => message = falls.add_to(message, drop.cascade),
+        None if drop.cascade => {
+            message.push_str("; what holds a copy of them, as a materialized view does, would go");
+        }
+        None => {}
+    }
+    let draft = Draft::at(statement, message).object(&name);
+    if loses {
+        draft
+    } else {
+        draft.severity(Severity::Warning)
+    }
+}
+
+fn falls(context: &Context<'_>, name: &ObjectName) -> Option<Falls> {
+    let object = context.world.object(ObjectKind::Table, name)?;
+    context.falls_with(&object)
 }

@@ -1,10 +1,13 @@
 //! What falls with an object.
 
+use std::fmt::Write as _;
+
 use super::Context;
 use crate::catalog::{Fallen, ObjectKind, ObjectRef};
+use crate::statement::ObjectName;
 
 /// So many objects are named; the rest is counted.
-const NAMED: usize = 5;
+pub(super) const NAMED: usize = 5;
 
 /// What falls with an object besides its own parts.
 #[derive(Debug, Default)]
@@ -13,8 +16,31 @@ pub(crate) struct Falls {
     pub(crate) data: Vec<ObjectRef>,
     /// What holds none: views, constraints, defaults, functions, ….
     pub(crate) rest: Vec<ObjectRef>,
+    /// Sequences that go in any case, since they belong to what goes: their positions are data.
+    pub(crate) sequences: Vec<ObjectRef>,
+    /// Because of these the drop is refused without `CASCADE`.
+    pub(crate) blocking: Vec<ObjectRef>,
     /// Whether the drop is refused without `CASCADE`.
     pub(crate) refused: bool,
+}
+
+impl Falls {
+    /// Adds what falls to a message about the object itself.
+    pub(crate) fn add_to(&self, mut message: String, cascade: bool) -> String {
+        // Writing to a string cannot fail.
+        if self.refused && !cascade {
+            let _ = write!(message, "; PostgreSQL refuses it as long as there is ");
+            message.push_str(&list(&self.blocking));
+            return message;
+        }
+        if !self.data.is_empty() {
+            let _ = write!(message, ", with {}", list(&self.data));
+        }
+        if !self.rest.is_empty() {
+            let _ = write!(message, "; with it would go {}", list(&self.rest));
+        }
+        message
+    }
 }
 
 impl Context<'_> {
@@ -33,9 +59,11 @@ impl Context<'_> {
             if is_part_of(&gone, object) {
                 continue;
             }
+            if needs_cascade {
+                falls.blocking.push(gone.clone());
+            }
             match gone.kind {
-                // It belongs to a column that falls.
-                ObjectKind::Sequence if !needs_cascade => {}
+                ObjectKind::Sequence if !needs_cascade => falls.sequences.push(gone),
                 ObjectKind::Table
                 | ObjectKind::MaterializedView
                 | ObjectKind::Sequence
@@ -52,6 +80,7 @@ impl Context<'_> {
         };
         falls.data.retain(|gone| !of_fallen(gone));
         falls.rest.retain(|gone| !of_fallen(gone));
+        falls.blocking.retain(|gone| !of_fallen(gone));
         Some(falls)
     }
 }
@@ -60,10 +89,16 @@ impl Context<'_> {
 fn is_part_of(part: &ObjectRef, whole: &ObjectRef) -> bool {
     let same_schema = part.schema == whole.schema;
     let named = part.parent.as_ref() == Some(&whole.name);
-    let row_type = part.kind == ObjectKind::Type && part.name == whole.name;
-    whole.parent.is_none()
+    let own_default = part.kind == ObjectKind::Default
+        && whole.kind == ObjectKind::Column
         && same_schema
-        && (named || (row_type && whole.kind == ObjectKind::Table))
+        && part.parent == whole.parent
+        && part.name == whole.name;
+    let row_type = part.kind == ObjectKind::Type && part.name == whole.name;
+    let of_whole = whole.parent.is_none()
+        && same_schema
+        && (named || (row_type && whole.kind == ObjectKind::Table));
+    of_whole || own_default
 }
 
 /// The objects in a row, the first few by name.
@@ -76,5 +111,14 @@ pub(crate) fn list(objects: &[ObjectRef]) -> String {
     match objects.len().saturating_sub(NAMED) {
         0 => named.join(", "),
         more => format!("{} and {more} more", named.join(", ")),
+    }
+}
+
+/// The same for names.
+pub(crate) fn list_names(names: &[ObjectName]) -> String {
+    let first: Vec<_> = names.iter().take(NAMED).map(ToString::to_string).collect();
+    match names.len().saturating_sub(NAMED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
     }
 }

@@ -1,6 +1,8 @@
 //! Statements that make objects, as data.
 
-use super::{ColumnDefinition, ConstraintDefinition, ObjectName, ObjectType, SequenceOptions};
+use super::{
+    ColumnDefinition, ConstraintDefinition, ConstraintRule, ObjectName, ObjectType, SequenceOptions,
+};
 
 /// `CREATE TABLE` without a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,17 @@ pub struct CreateTable {
     pub columns: Option<Vec<ColumnDefinition>>,
     /// The constraints of the table; those of columns stand with them.
     pub constraints: Vec<ConstraintDefinition>,
+}
+
+impl CreateTable {
+    /// Whether it has a foreign key.
+    pub(crate) fn refers(&self) -> bool {
+        let columns = self.columns.iter().flatten();
+        let of_columns = columns.flat_map(|column| &column.constraints);
+        of_columns
+            .chain(&self.constraints)
+            .any(|own| matches!(own.kind, ConstraintRule::ForeignKey { .. }))
+    }
 }
 
 /// `CREATE SCHEMA`

@@ -51,13 +51,7 @@ impl<'a> World<'a> {
 
     /// The name with its schema, where that is known: as findings print it.
     pub(crate) fn qualified(&self, name: &ObjectName) -> ObjectName {
-        match self.place(name) {
-            Place::Schema(schema) => ObjectName {
-                schema: Some(schema),
-                name: name.name.clone(),
-            },
-            Place::Temporary | Place::Unknown(_) => name.clone(),
-        }
+        in_place(self.place(name), name)
     }
 
     /// The same, if its schema is known.
@@ -82,6 +76,28 @@ impl<'a> World<'a> {
             (None, Some(_)) => Presence::Absent,
             (None, None) => Presence::Unknown,
         }
+    }
+
+    /// The tables and views that the script has put into a schema and whose rows are not all its own:
+    /// moved there, or filled from elsewhere.
+    pub(crate) fn brought_into(&self, schema: &str) -> Vec<ObjectName> {
+        let there = |place: &Place| matches!(place, Place::Schema(own) if own == schema);
+        let mut names: Vec<ObjectName> = (self.relations.iter())
+            .filter(|((place, _), relation)| there(place) && relation.is_some())
+            .map(|((_, name), _)| ObjectName {
+                schema: Some(schema.to_owned()),
+                name: name.clone(),
+            })
+            .filter(|name| !self.made_table(name) && !self.is_of_catalog(name))
+            .collect();
+        names.sort_by(|a, b| a.name.cmp(&b.name));
+        names
+    }
+
+    fn is_of_catalog(&self, name: &ObjectName) -> bool {
+        let relation = self.relation(name).here();
+        let base = relation.and_then(|relation| relation.base);
+        base.is_some_and(|base| Some(&base.name.schema) == name.schema.as_ref())
     }
 
     /// Whether a type is there; of an enum that the script made, its labels.
@@ -109,6 +125,15 @@ impl<'a> World<'a> {
 
     /// The object of the catalog that a name means, unless the script has made another one of it.
     pub(crate) fn object(&self, kind: ObjectKind, name: &ObjectName) -> Option<ObjectRef> {
+        if kind == ObjectKind::Type {
+            let key = self.type_key(name);
+            return match (&key.0, self.types.get(&key)) {
+                (Place::Schema(schema), None) if self.catalog().is_some() => {
+                    Some(ObjectRef::new(kind, &QualifiedName::new(schema, key.1)))
+                }
+                _ => None,
+            };
+        }
         let key = (self.place(name), name.name.clone());
         if self.relations.contains_key(&key) && kind == ObjectKind::Table {
             let base = self.at(&key).here()?.base?;
@@ -229,5 +254,15 @@ impl<'a> World<'a> {
             RelationKind::Index
         };
         Some(Relation::of_catalog(kind, None))
+    }
+}
+
+fn in_place(place: Place, name: &ObjectName) -> ObjectName {
+    match place {
+        Place::Schema(schema) => ObjectName {
+            schema: Some(schema),
+            name: name.name.clone(),
+        },
+        Place::Temporary | Place::Unknown(_) => name.clone(),
     }
 }

@@ -61,6 +61,7 @@ impl World<'_> {
             }
             StatementKind::CreateEnum(made) => {
                 let key = (self.target(&made.name, false), made.name.name.clone());
+                self.type_came_into(&key.0);
                 if !self.type_at(&key).is_here() {
                     self.types.insert(key, Some(made.labels.clone()));
                 }
@@ -166,6 +167,10 @@ impl World<'_> {
     fn create_table(&mut self, text: &str, table: &CreateTable) {
         let place = self.target(&table.name, table.temporary);
         let key = (place.clone(), table.name.name.clone());
+        self.refers_anew |= table.refers();
+        for column in table.columns.iter().flatten() {
+            self.typed(&column.data_type);
+        }
         let before = self.at(&key);
         // Where there is one already, PostgreSQL refuses to make another.
         let new = !(table.if_not_exists || before.is_here()) || before.is_absent();
@@ -200,14 +205,18 @@ impl World<'_> {
         let place = self.target(&made.name, made.temporary);
         let key = (place, made.name.name.clone());
         match made.object {
-            ObjectType::View => self.put(key, RelationKind::View, made.if_not_exists),
+            ObjectType::View => self.put(key, RelationKind::View, made.or_replace),
             ObjectType::MaterializedView => {
                 self.put(key, RelationKind::MaterializedView, made.if_not_exists)
             }
             ObjectType::ForeignTable => {
                 self.put(key, RelationKind::ForeignTable, made.if_not_exists)
             }
+            ObjectType::Extension => {
+                self.extensions.insert(made.name.name.clone());
+            }
             ObjectType::Type | ObjectType::Domain => {
+                self.type_came_into(&key.0);
                 self.types.insert(key, Some(Vec::new()));
             }
             _ => {}
@@ -227,6 +236,12 @@ impl World<'_> {
         }
     }
 
+    fn type_came_into(&mut self, place: &Place) {
+        if let Place::Schema(schema) = place {
+            self.types_in.insert(schema.clone());
+        }
+    }
+
     fn rename(&mut self, text: &str, rename: &Rename) {
         let of_type = matches!(rename.object, ObjectType::Type | ObjectType::Domain);
         let key = if of_type {
@@ -238,6 +253,7 @@ impl World<'_> {
             RenamedPart::Itself => {
                 self.made.mention(text);
                 if of_type {
+                    self.typed(&rename.to);
                     let labels = self.data_type(&rename.name).here();
                     self.types.insert(key.clone(), None);
                     let to = (key.0, rename.to.clone());
@@ -288,6 +304,7 @@ impl World<'_> {
 
     fn move_schema(&mut self, text: &str, moved: &MoveSchema) {
         self.made.mention(text);
+        self.types_in.insert(moved.to.clone());
         let key = (self.place(&moved.name), moved.name.name.clone());
         if is_relation(moved.object)
             && let Some(relation) = self.at(&key).here()

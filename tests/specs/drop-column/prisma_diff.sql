@@ -1,8 +1,6 @@
--- expect: drop-constraint@8
--- expect: drop-index@11
--- expect: drop-column@14
--- expect: drop-column@17
--- expect: drop-table@21
+-- expect: drop-column@12
+-- expect: recreate-column@15
+-- expect: drop-table@19
 -- What Prisma 7 writes for a changed type, a renamed field and a removed model.
 -- DropForeignKey
 ALTER TABLE "Profile" DROP CONSTRAINT "Profile_userId_fkey";

@@ -1,8 +1,8 @@
 -- expect: not-in-transaction@10
 -- expect: drop-schema@8
 -- expect: drop-schema@8
--- expect: drop-schema@9
--- expect: drop-schema@10
+-- expect: drop-database@9
+-- expect: drop-owned@10
 -- expect: drop-schema@11
 -- expect: drop-schema@12
 DROP SCHEMA a, "B" CASCADE;

@@ -1,8 +1,9 @@
--- expect: drop-schema@7
--- expect: drop-schema@10
--- expect: drop-schema@13
--- expect: drop-schema@15
--- expect: drop-schema@17
+-- The second drop of a is of nothing.
+-- expect: drop-schema@11
+-- expect: move-schema@10
+-- expect: drop-schema@14
+-- expect: drop-schema@16
+-- expect: drop-schema@18
 CREATE SCHEMA a; DROP SCHEMA a CASCADE;
 DROP SCHEMA a CASCADE;
 CREATE SCHEMA b;

@@ -1,7 +1,7 @@
 //! What an ALTER TABLE makes of a table.
 
 use super::super::{Column, Made, Presence, Relation, RelationKind, World};
-use crate::statement::{Action, ActionKind, AlterRelation, ObjectType};
+use crate::statement::{Action, ActionKind, AlterRelation, ConstraintRule, ObjectType};
 
 impl<'a> World<'a> {
     pub(super) fn alter(&mut self, text: &str, alter: &AlterRelation) {
@@ -36,6 +36,14 @@ impl<'a> World<'a> {
                 _ => {}
             }
         }
+        for action in &alter.actions {
+            match &action.kind {
+                ActionKind::AddColumn { column, .. } => self.typed(&column.data_type),
+                ActionKind::ChangeType(change) => self.typed(&change.data_type),
+                _ => {}
+            }
+        }
+        self.refers_anew |= alter.actions.iter().any(|action| refers(&action.kind));
         let place = self.place(&alter.name);
         let own =
             |name: &str| Made::Column(place.clone(), alter.name.name.clone(), name.to_owned());
@@ -152,6 +160,19 @@ fn change<'a>(relation: &mut Relation<'a>, action: &ActionKind) {
             relation.set_constraint(constraint, false);
         }
         _ => {}
+    }
+}
+
+/// Whether it adds a foreign key, or a partition or child with its own.
+fn refers(action: &ActionKind) -> bool {
+    let is_key = |rule: &ConstraintRule| matches!(rule, ConstraintRule::ForeignKey { .. });
+    match action {
+        ActionKind::AddConstraint(constraint) => is_key(&constraint.kind),
+        ActionKind::AddColumn { column, .. } => {
+            column.constraints.iter().any(|own| is_key(&own.kind))
+        }
+        ActionKind::AttachPartition(_) | ActionKind::AddInherit(_) => true,
+        _ => false,
     }
 }
 

@@ -1,0 +1,6 @@
+-- expect: drop-inherit@3
+-- expect: drop-inherit@4
+ALTER TABLE a NO INHERIT s."B";
+ALTER FOREIGN TABLE a ADD COLUMN x int, NO INHERIT b;
+CREATE TABLE own (a int); ALTER TABLE own INHERIT b; ALTER TABLE own NO INHERIT b;
+ALTER TABLE a ALTER CONSTRAINT c NO INHERIT;

@@ -1,0 +1,5 @@
+-- expect: drop-owned@3
+-- expect: drop-owned@4
+DROP OWNED BY joe, "Jane", CURRENT_USER CASCADE;
+DROP OWNED BY CURRENT_ROLE RESTRICT;
+REASSIGN OWNED BY joe TO jane;

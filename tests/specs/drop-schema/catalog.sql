@@ -1,0 +1,16 @@
+-- catalog: shop
+-- expect: drop-schema@8
+-- expect: drop-schema@9
+-- expect: drop-schema@10
+-- expect: drop-schema@12
+-- expect: drop-schema@16
+-- expect: move-schema@16
+DROP SCHEMA public CASCADE;
+DROP SCHEMA audit;
+DROP SCHEMA attic;
+CREATE SCHEMA attic; CREATE SCHEMA IF NOT EXISTS audit; SELECT 1;
+DROP SCHEMA audit, nowhere CASCADE; DROP SCHEMA IF EXISTS audit;
+CREATE SCHEMA fresh; CREATE TABLE fresh.numbers (n int);
+DROP SCHEMA fresh CASCADE;
+CREATE SCHEMA other;
+ALTER TABLE lines SET SCHEMA other; DROP SCHEMA other CASCADE;

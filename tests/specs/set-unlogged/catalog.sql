@@ -1,0 +1,4 @@
+-- catalog: shop
+-- expect: set-unlogged@3
+ALTER TABLE lines SET UNLOGGED;
+ALTER TABLE IF EXISTS nowhere SET UNLOGGED; ALTER TABLE active_users SET UNLOGGED;

@@ -1,0 +1,5 @@
+-- expect: set-unlogged@3
+-- expect: set-unlogged@4
+ALTER TABLE a SET UNLOGGED;
+ALTER TABLE IF EXISTS a ADD COLUMN b int, SET UNLOGGED;
+CREATE TABLE own (a int); ALTER TABLE own SET UNLOGGED; ALTER TABLE a SET LOGGED;
