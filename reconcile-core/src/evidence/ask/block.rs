@@ -93,8 +93,8 @@ fn message(session: &Session, blocks: &[Block<'_>]) -> String {
         // Writing to a string cannot fail.
         let _ = write!(
             message,
-            "set local reconcile.number = '{number}';\nset local reconcile.any = {};\n\
-             set local reconcile.count = {};\n{}",
+            "set local reconcile.question_number = '{number}';\nset local reconcile.there_query = {};\n\
+             set local reconcile.count_query = {};\n{}",
             quote_literal(&block.query.any),
             quote_literal(&block.query.count),
             include_str!("block.sql"),

@@ -14,9 +14,9 @@ begin
     failure := 'budget';
   else
     begin
-      execute pg_catalog.current_setting('reconcile.any') into there;
+      execute pg_catalog.current_setting('reconcile.there_query') into there;
       if there then
-        execute pg_catalog.current_setting('reconcile.count') into counted, examples;
+        execute pg_catalog.current_setting('reconcile.count_query') into counted, examples;
       end if;
       -- Takes the inner block back, and with it the locks on what was read.
       raise sqlstate 'RCOK0';
@@ -36,7 +36,7 @@ begin
   end if;
   perform pg_catalog.set_config('reconcile.answers',
     pg_catalog.current_setting('reconcile.answers')
-      || pg_catalog.json_build_array(pg_catalog.current_setting('reconcile.number'),
+      || pg_catalog.json_build_array(pg_catalog.current_setting('reconcile.question_number'),
                                      there, counted, failure, message, examples)::pg_catalog.text
       || pg_catalog.chr(10), true);
 end

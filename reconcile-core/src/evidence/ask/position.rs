@@ -25,10 +25,7 @@ struct Sequence {
     limits: Limits,
 }
 
-pub(super) fn read(
-    client: &mut impl GenericClient,
-    questions: &[&Question],
-) -> Result<Positions> {
+pub(super) fn read(client: &mut impl GenericClient, questions: &[&Question]) -> Result<Positions> {
     let names = questions.iter().filter_map(|question| match question {
         Question::NextValue(name) => Some(name),
         _ => None,
@@ -75,7 +72,12 @@ impl Positions {
     }
 
     /// What `nextval` would give.
-    pub(super) fn answer(&self, name: &QualifiedName, outcome: Outcome, timeout: Duration) -> Answer {
+    pub(super) fn answer(
+        &self,
+        name: &QualifiedName,
+        outcome: Outcome,
+        timeout: Duration,
+    ) -> Answer {
         let not_checked = |reason: &str| Answer::NotChecked(reason.to_owned());
         match (self.0.get(name), outcome) {
             (Some(sequence), Outcome::Some { counted, examples }) => {
@@ -88,9 +90,7 @@ impl Positions {
                     None => not_checked("it has no next value"),
                 }
             }
-            (_, Outcome::Failed(failure)) => {
-                Answer::NotChecked(failure.reason(timeout, false))
-            }
+            (_, Outcome::Failed(failure)) => Answer::NotChecked(failure.reason(timeout, false)),
             _ => not_checked("its position was not understood"),
         }
     }

@@ -96,7 +96,9 @@ fn duplicates(names: &Names, table: &QualifiedName, columns: &[String], nulls: b
     let filter = if nulls {
         String::new()
     } else {
-        let known = keys.iter().map(|key| format!("{key} is distinct from null"));
+        let known = keys
+            .iter()
+            .map(|key| format!("{key} is distinct from null"));
         format!(" where {}", known.collect::<Vec<_>>().join(" and "))
     };
     Rows {
@@ -118,18 +120,15 @@ fn orphans(
     let known = columns
         .iter()
         .map(|column| format!("child.{} is distinct from null", quote_ident(column)));
-    let equal = columns
-        .iter()
-        .zip(referenced_columns)
-        .map(|(own, other)| {
-            let (schema, operator) = names.equality(referenced, other);
-            format!(
-                "parent.{} operator({}.{operator}) child.{}",
-                quote_ident(other),
-                quote_ident(schema),
-                quote_ident(own)
-            )
-        });
+    let equal = columns.iter().zip(referenced_columns).map(|(own, other)| {
+        let (schema, operator) = names.equality(referenced, other);
+        format!(
+            "parent.{} operator({}.{operator}) child.{}",
+            quote_ident(other),
+            quote_ident(schema),
+            quote_ident(own)
+        )
+    });
     Rows {
         from: format!(
             "from {}{table} as child where {} and not exists (select from {}{referenced} as parent \
@@ -167,9 +166,7 @@ fn example(columns: &[String], of: &str) -> Option<String> {
     }
     let names: Vec<String> = columns.iter().map(|column| quote_ident(column)).collect();
     let values = names.iter().map(|name| {
-        format!(
-            "coalesce(pg_catalog.left({of}{name}::pg_catalog.text, {EXAMPLE_LENGTH}), 'NULL')"
-        )
+        format!("coalesce(pg_catalog.left({of}{name}::pg_catalog.text, {EXAMPLE_LENGTH}), 'NULL')")
     });
     Some(format!(
         "{} || {} || ')'",
