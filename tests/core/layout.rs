@@ -124,6 +124,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "check",
         &[
             "catalog",
+            "connect",
             "error",
             "evidence",
             "finding",

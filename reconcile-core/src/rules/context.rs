@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 
 use crate::catalog::{CascadeGraph, Catalog};
 use crate::evidence::{Answer, Answers, Question};
-use crate::finding::Severity;
+use crate::finding::{NotChecked, Severity};
 use crate::reading::Unread;
 use crate::statement::Statement;
 use crate::world::World;
@@ -31,6 +31,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) answers: Option<&'a Answers>,
     graph: OnceCell<CascadeGraph>,
     asked: RefCell<Vec<Question>>,
+    /// Questions of rules that have no answer, with the reason.
+    unanswered: RefCell<Vec<(Question, String)>>,
 }
 
 impl<'a> Facts<'a> {
@@ -40,6 +42,18 @@ impl<'a> Facts<'a> {
             answers,
             ..Self::default()
         }
+    }
+
+    /// What rules asked and nobody could answer, each once.
+    pub(crate) fn into_not_checked(self) -> Vec<NotChecked> {
+        let mut unanswered = self.unanswered.into_inner();
+        unanswered.sort();
+        unanswered.dedup();
+        let not_checked = |(question, reason): (Question, String)| NotChecked {
+            question: question.to_string(),
+            reason,
+        };
+        unanswered.into_iter().map(not_checked).collect()
     }
 
     /// All questions that rules had, each once.
@@ -56,7 +70,14 @@ impl Context<'_> {
     /// the question is about; the rule sees to that with [`World::touched`].
     pub(crate) fn ask(&self, question: Question) -> Answer {
         match self.facts.answers {
-            Some(answers) => answers.to(&question),
+            Some(answers) => {
+                let answer = answers.to(&question);
+                if let Answer::NotChecked(reason) = &answer {
+                    let mut unanswered = self.facts.unanswered.borrow_mut();
+                    unanswered.push((question, reason.clone()));
+                }
+                answer
+            }
             None => {
                 self.facts.asked.borrow_mut().push(question);
                 Answer::NotAsked

@@ -13,8 +13,8 @@ const DATABASE: &str = r#"
     insert into "Mixed ""Case""" values (1), (1), (null);
 
     -- A value whose fields are all NULL is a value.
-    create type both as (x int, y int);
-    create table composite (c both);
+    create type duo as (x int, y int);
+    create table composite (c duo);
     insert into composite values (row(null, null)), (row(1, null)), (null);
 
     create table parts (id int, k int) partition by list (id);
@@ -53,7 +53,7 @@ const DATABASE: &str = r#"
     select nextval('used'), nextval('used');
     create sequence down increment -1;
     select nextval('down');
-    create sequence spent maxvalue 1;
+    create sequence spent maxvalue 2 start 2;
     select nextval('spent');
     create sequence last as bigint start 9223372036854775807;
     select nextval('last');
@@ -281,7 +281,7 @@ fn each_question_has_its_exact_answer_and_postgres_agrees() {
 fn a_type_of_an_extension_has_its_own_equality() {
     for server in servers() {
         let database = server.database("citext");
-        // What citext does, without the module: its operator class over the one of text.
+        // What citext does, without the module.
         database.execute(
             "create schema elsewhere;
              create type elsewhere.word as (w text);
@@ -290,8 +290,11 @@ fn a_type_of_an_extension_has_its_own_equality() {
              create function elsewhere.eq(elsewhere.word, elsewhere.word) returns bool immutable language sql
                as 'select pg_catalog.lower($1.w) = pg_catalog.lower($2.w)';
              create operator elsewhere.= (leftarg = elsewhere.word, rightarg = elsewhere.word, procedure = elsewhere.eq);
+             create function elsewhere.lt(elsewhere.word, elsewhere.word) returns bool immutable language sql
+               as 'select pg_catalog.lower($1.w) < pg_catalog.lower($2.w)';
+             create operator elsewhere.< (leftarg = elsewhere.word, rightarg = elsewhere.word, procedure = elsewhere.lt);
              create operator class elsewhere.words default for type elsewhere.word using btree as
-               operator 3 elsewhere.= , function 1 elsewhere.cmp(elsewhere.word, elsewhere.word);
+               operator 1 elsewhere.<, operator 3 elsewhere.=, function 1 elsewhere.cmp(elsewhere.word, elsewhere.word);
              create table names (w elsewhere.word);
              create table uses (w elsewhere.word);
              insert into names values (row('Ann')::elsewhere.word), (row('ANN')::elsewhere.word);
