@@ -16,6 +16,7 @@ pub mod connect;
 pub mod error;
 pub mod evidence;
 pub mod finding;
+pub mod fix;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod linter;
@@ -29,6 +30,7 @@ pub mod sequence;
 #[cfg(feature = "postgres")]
 mod server_error;
 pub mod statement;
+pub mod type_change;
 mod world;
 
 pub use error::{Error, ErrorKind, Result};

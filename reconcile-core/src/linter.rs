@@ -5,9 +5,10 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
-use crate::reading::Reading;
+use crate::reading::{Reading, Unread};
 use crate::rules::{self, Context, Facts};
 use crate::script::{PieceKind, Script};
+use crate::statement::Inside;
 use crate::world::{World, undone};
 
 /// Judges scripts. It holds no state of a run: one linter serves any number of them, on any thread.
@@ -142,10 +143,20 @@ fn judge_one(
     let outer = std::iter::once(reading.statement.as_ref());
     let inner = reading.body.iter().flat_map(|body| &body.statements);
     for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
+        let mut problems: Vec<Unread> = Vec::new();
+        if i == 0 {
+            problems.clone_from(&reading.problems);
+        }
+        let inside = statement.map_or(Ok(Inside::default()), |own| Inside::read(script, own));
+        let inside = inside.unwrap_or_else(|unread| {
+            problems.extend(statement.map(|own| Unread::error(own.start, own.end, unread.why)));
+            Inside::default()
+        });
         let context = Context {
             source: script.text(),
             statement,
-            problems: if i == 0 { &reading.problems } else { &[] },
+            inside: &inside,
+            problems: &problems,
             world,
             facts,
         };

@@ -12,13 +12,14 @@ mod change;
 mod create;
 mod definition;
 mod head;
-mod name;
+mod inside;
+pub(crate) mod name;
 mod node;
 mod object;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
-mod words;
+pub(crate) mod words;
 
 pub use alter::{Action, ActionKind, AlterRelation, ChangeType};
 pub use change::{
@@ -29,6 +30,9 @@ pub use create::{
     CreateEnum, CreateIndex, CreateObject, CreateSchema, CreateSequence, CreateTable,
 };
 pub use definition::{ColumnDefinition, ConstraintDefinition, ConstraintRule, SequenceOptions};
+pub use inside::{
+    Call, Condition, Constant, FunctionClass, Inside, Runs, Source, Unread, Write, WriteKind,
+};
 pub use name::ObjectName;
 pub(crate) use name::fold;
 pub use object::ObjectType;

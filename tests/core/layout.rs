@@ -75,6 +75,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("script", &["error", "name"]),
     ("statement", &["error", "name", "script"]),
     // Pure decisions.
+    ("type_change", &["catalog", "name", "script", "statement"]),
     ("finding", &["name", "script"]),
     ("reading", &["finding", "script", "statement"]),
     (
@@ -96,15 +97,24 @@ const ROOMS: &[(&str, &[&str])] = &[
             "reading",
             "script",
             "statement",
+            "type_change",
             "world",
         ],
     ),
     (
         "linter",
         &[
-            "catalog", "evidence", "finding", "reading", "rules", "script", "world",
+            "catalog",
+            "evidence",
+            "finding",
+            "reading",
+            "rules",
+            "script",
+            "statement",
+            "world",
         ],
     ),
+    ("fix", &["finding", "linter", "script", "statement"]),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Live.

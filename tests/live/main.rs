@@ -16,6 +16,7 @@ mod sequence_read;
 mod server;
 mod shop;
 mod tls;
+mod type_change;
 
 use reconcile_core::Error;
 
