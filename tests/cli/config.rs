@@ -119,7 +119,10 @@ fn the_reference_is_right() {
         ("x = 1", "expected one of `database`, `tables`, `lint`"),
         ("[database]\nx = 1", "expected `schemas`"),
         ("[tables]\nx = 1", "expected `required`"),
-        ("[lint]\nx = 1", "expected one of `paths`, `fail_on`, `evidence`"),
+        (
+            "[lint]\nx = 1",
+            "expected one of `paths`, `fail_on`, `evidence`",
+        ),
     ] {
         folder.write("example.toml", section);
         let message = folder

@@ -36,6 +36,8 @@ impl Context<'_> {
             match gone.kind {
                 // It belongs to a column that falls.
                 ObjectKind::Sequence if !needs_cascade => {}
+                // It belongs to a relation that falls.
+                ObjectKind::Index if !needs_cascade && object.kind != ObjectKind::Column => {}
                 ObjectKind::Table
                 | ObjectKind::MaterializedView
                 | ObjectKind::Sequence
