@@ -11,6 +11,7 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use reconcile_core::Severity;
 use reconcile_core::connect::Secret;
+use reconcile_core::evidence::Evidence;
 
 /// Bring a live PostgreSQL database into line with its Prisma schema without losing a row.
 ///
@@ -72,6 +73,13 @@ pub(crate) struct Connection {
     /// seen by other users of the machine.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", value_parser = secret)]
     pub(crate) database_url: Option<Secret>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How a database is read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
     /// How long a query may take, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
     pub(crate) statement_timeout: Duration,
@@ -81,6 +89,43 @@ pub(crate) struct Connection {
     /// Read this schema only (may be repeated); by default all of them.
     #[arg(long = "schema", value_name = "NAME")]
     pub(crate) schemas: Vec<String>,
+}
+
+/// What the database is asked about the rows that a script would meet.
+#[derive(Debug, Args)]
+pub(crate) struct Asking {
+    /// Whether the database is asked for exact facts, for the planner's estimates (which prove
+    /// nothing), or for none. Default: on.
+    #[arg(long, value_enum, value_name = "MODE")]
+    pub(crate) evidence: Option<EvidenceMode>,
+    /// How long one such question may take: 2s, 500ms.
+    #[arg(long, value_name = "TIME", default_value = "2s", value_parser = time)]
+    pub(crate) evidence_timeout: Duration,
+    /// Show the keys of a few of the rows in question. They are contents of the database.
+    #[arg(long)]
+    pub(crate) evidence_examples: bool,
+}
+
+/// How much the database is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum EvidenceMode {
+    /// Exact facts.
+    On,
+    /// The planner's estimates.
+    Estimate,
+    /// Nothing.
+    Off,
+}
+
+impl From<EvidenceMode> for Evidence {
+    fn from(mode: EvidenceMode) -> Self {
+        match mode {
+            EvidenceMode::On => Self::On,
+            EvidenceMode::Estimate => Self::Estimate,
+            EvidenceMode::Off => Self::Off,
+        }
+    }
 }
 
 /// How the result is printed.
@@ -105,6 +150,8 @@ pub(crate) struct CheckArgs {
     pub(crate) require: Vec<String>,
     #[command(flatten)]
     pub(crate) scan: Scan,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
     /// The severity from which a finding fails the check.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
@@ -133,6 +180,17 @@ pub(crate) struct LintArgs {
     /// Files, directories (every .sql below), or - for standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    /// Judge by this database, as a Prisma or libpq URL. Without it, DATABASE_URL is used where
+    /// --evidence on or estimate is given; otherwise no database is needed.
+    #[arg(long, value_name = "URL", value_parser = secret)]
+    pub(crate) database_url: Option<Secret>,
+    /// Judge by this catalog, as `introspect --format json` prints it, without a connection.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["database_url", "evidence"])]
+    pub(crate) catalog: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// The severity from which a finding fails the run.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
@@ -218,6 +276,17 @@ impl From<FailOn> for Severity {
 #[allow(clippy::unnecessary_wraps, reason = "the shape of a value parser")]
 fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
     Ok(Secret::new(text))
+}
+
+/// A number with its unit; seconds if there is none.
+fn time(text: &str) -> Result<Duration, String> {
+    let refused = || "a time such as 2s or 500ms, at most a day".to_owned();
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 0.001),
+        None => (text.strip_suffix('s').unwrap_or(text), 1.0),
+    };
+    let number: f64 = number.parse().map_err(|_| refused())?;
+    seconds(&(number * unit).to_string()).map_err(|_| refused())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::args::{FailOn, Global};
+use crate::args::{EvidenceMode, FailOn, Global};
 use crate::failure::Failure;
 
 const NAME: &str = "reconcile.toml";
@@ -48,6 +48,8 @@ pub(crate) struct Lint {
     pub(crate) paths: Vec<PathBuf>,
     /// The severity from which a finding fails.
     pub(crate) fail_on: Option<FailOn>,
+    /// How much the database is asked, where there is one.
+    pub(crate) evidence: Option<EvidenceMode>,
 }
 
 impl Config {

@@ -1,34 +1,71 @@
 //! From the arguments to an open connection.
 
 use postgres::Client;
-use reconcile_core::connect::{Environment, Session, Target, connect};
+use reconcile_core::connect::{Environment, Secret, Session, Target, connect, search_path};
+use reconcile_core::evidence::Asker;
 use reconcile_core::introspect::Introspector;
 use reconcile_core::sequence::Inspector;
 
-use crate::args::Connection;
+use crate::args::{Asking, Connection, EvidenceMode, Reading};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::render::visible;
 
 impl Connection {
-    /// Connects, read-only. Says on standard error which parts of the URL mean nothing here.
+    /// Connects, read-only.
     pub(crate) fn open(&self, output: Output) -> Result<Client, Failure> {
-        let Some(url) = &self.database_url else {
-            return Err(Failure::new("no database was named")
-                .with_help("set DATABASE_URL, or give --database-url"));
-        };
-        let target = Environment::from_process().complete(Target::parse(url.expose())?)?;
-        for ignored in target.ignored() {
-            output.note(&format!(
-                "note: `{}` in the database URL means nothing to reconcile and is ignored",
-                visible::line(ignored)
-            ));
-        }
-        let session = Session::new()
+        let target = target(self.database_url.as_ref(), output)?;
+        Ok(connect(&target, &self.reading.session())?)
+    }
+
+    /// The same, with the schemas in which a migration's names without a schema would be looked up.
+    pub(crate) fn open_with_path(&self, output: Output) -> Result<(Client, Vec<String>), Failure> {
+        self.reading
+            .open_with_path(self.database_url.as_ref(), output)
+    }
+}
+
+/// Says on standard error which parts of the URL mean nothing here.
+fn target(url: Option<&Secret>, output: Output) -> Result<Target, Failure> {
+    let Some(url) = url else {
+        return Err(Failure::new("no database was named")
+            .with_help("set DATABASE_URL, or give --database-url"));
+    };
+    let target = Environment::from_process().complete(Target::parse(url.expose())?)?;
+    for ignored in target.ignored() {
+        output.note(&format!(
+            "note: `{}` in the database URL means nothing to reconcile and is ignored",
+            visible::line(ignored)
+        ));
+    }
+    Ok(target)
+}
+
+impl Reading {
+    fn session(&self) -> Session {
+        Session::new()
             .statement_timeout(self.statement_timeout)
-            .lock_timeout(self.lock_timeout);
-        Ok(connect(&target, &session)?)
+            .lock_timeout(self.lock_timeout)
+    }
+
+    /// Connects, and tells in which schemas a migration's names without a schema would be looked up.
+    pub(crate) fn open_with_path(
+        &self,
+        url: Option<&Secret>,
+        output: Output,
+    ) -> Result<(Client, Vec<String>), Failure> {
+        let target = target(url, output)?;
+        let path = match target.schema() {
+            // Prisma works in the one schema of its URL.
+            Some(schema) => vec![schema.to_owned()],
+            // On a connection of its own: what is read later must not depend on such a path.
+            None => {
+                let session = self.session().inherited_search_path();
+                search_path(&mut connect(&target, &session)?)?
+            }
+        };
+        Ok((connect(&target, &self.session())?, path))
     }
 
     pub(crate) fn introspector(&self, config: &Config) -> Introspector {
@@ -48,5 +85,18 @@ impl Connection {
             .scan_unindexed(scan_unindexed)
             .lock_timeout(self.lock_timeout)
             .statement_timeout(self.statement_timeout)
+    }
+}
+
+impl Asking {
+    /// A lock is waited for no longer than half the time of a question, so that it can be told
+    /// from a question that takes too long.
+    pub(crate) fn asker(&self, config: &Config, reading: &Reading) -> Asker {
+        let mode = self.evidence.or(config.lint.evidence);
+        Asker::new()
+            .mode(mode.unwrap_or(EvidenceMode::On).into())
+            .timeout(self.evidence_timeout)
+            .lock_timeout(reading.lock_timeout.min(self.evidence_timeout / 2))
+            .examples(self.evidence_examples)
     }
 }

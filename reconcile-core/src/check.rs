@@ -193,6 +193,7 @@ pub fn lint_verdict(report: &Report, fail_on: Severity) -> Verdict {
     match report.worst() {
         Some(worst) if worst >= fail_on => Verdict::Work,
         _ if report.files().iter().any(|file| file.unreadable > 0) => Verdict::Unknown,
+        _ if !report.not_checked().is_empty() => Verdict::Unknown,
         _ => Verdict::Clean,
     }
 }

@@ -17,6 +17,8 @@ mod attempt;
 #[cfg(feature = "postgres")]
 mod environment;
 #[cfg(feature = "postgres")]
+mod path;
+#[cfg(feature = "postgres")]
 mod refusal;
 mod secret;
 #[cfg(feature = "postgres")]
@@ -29,6 +31,8 @@ pub mod url;
 pub use attempt::connect;
 #[cfg(feature = "postgres")]
 pub use environment::Environment;
+#[cfg(feature = "postgres")]
+pub use path::search_path;
 pub use secret::Secret;
 #[cfg(feature = "postgres")]
 pub use session::Session;

@@ -96,6 +96,17 @@ pub struct FileReport {
     pub unreadable: usize,
 }
 
+/// Something that the live database was asked about a script, and that it could not answer.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct NotChecked {
+    /// What was asked, such as `rows of public.users`.
+    pub question: String,
+    /// Why there is no answer.
+    pub reason: String,
+}
+
 /// The findings of one run over any number of scripts.
 ///
 /// Displays one finding a line; serialises as the output of `lint --format json`.
@@ -110,6 +121,9 @@ pub struct Report {
     findings: Vec<Finding>,
     /// How many findings there are.
     summary: Summary,
+    /// What the live database was asked and could not answer; left out where there is none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    not_checked: Vec<NotChecked>,
 }
 
 /// How many findings there are of each severity, and how many were allowed in the script.
@@ -144,7 +158,20 @@ impl Report {
             },
             files,
             findings,
+            not_checked: Vec::new(),
         }
+    }
+
+    pub(crate) fn not_checked_for(mut self, not_checked: Vec<NotChecked>) -> Self {
+        self.not_checked = not_checked;
+        self
+    }
+
+    /// What the live database was asked and could not answer: findings that are no errors may be
+    /// graver than they look.
+    #[must_use]
+    pub fn not_checked(&self) -> &[NotChecked] {
+        &self.not_checked
     }
 
     /// What was read, a script each, in the order in which they were given.

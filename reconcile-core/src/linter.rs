@@ -82,7 +82,7 @@ impl Linter {
         for script in scripts {
             files.push(self.judge(script, &facts, &mut findings));
         }
-        Report::new(files, findings)
+        Report::new(files, findings).not_checked_for(facts.into_not_checked())
     }
 
     /// What the rules would like to know of the rows that are there, each question once. Only a

@@ -33,7 +33,7 @@ fn a_mistake_is_named_with_its_place() {
     for (text, message) in [
         (
             "[lint]\n\nfail_onn = \"info\"\n",
-            "reconcile.toml, line 3: unknown field `fail_onn`, expected `paths` or `fail_on`",
+            "reconcile.toml, line 3: unknown field `fail_onn`, expected one of `paths`, `fail_on`, `evidence`",
         ),
         (
             "[lnt]\n",
@@ -119,7 +119,10 @@ fn the_reference_is_right() {
         ("x = 1", "expected one of `database`, `tables`, `lint`"),
         ("[database]\nx = 1", "expected `schemas`"),
         ("[tables]\nx = 1", "expected `required`"),
-        ("[lint]\nx = 1", "expected `paths` or `fail_on`"),
+        (
+            "[lint]\nx = 1",
+            "expected one of `paths`, `fail_on`, `evidence`",
+        ),
     ] {
         folder.write("example.toml", section);
         let message = folder

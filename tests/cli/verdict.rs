@@ -24,7 +24,7 @@ fn reader(sql: &str, later: &str) -> (Database, String) {
 /// The status of a run, its last line, and the statuses of the sequences in its JSON.
 fn check(url: &str, args: &[&str]) -> (i32, String) {
     let folder = Folder::new();
-    folder.write("drop.sql", "DROP TABLE a;");
+    folder.write("drop.sql", "DROP TABLE fine; DROP TABLE lagging;");
     folder.write("clean.sql", "SELECT 1;");
     let args: Vec<&str> = ["check"].iter().chain(args).copied().collect();
     let human = folder.run_on(url, &args);
@@ -173,7 +173,7 @@ fn introspect_says_what_it_could_not_see() {
 fn the_configuration_is_used_and_flags_win() {
     let (_database, url) = reader(FINE, "");
     let folder = Folder::new();
-    folder.write("sql/drop.sql", "DROP TABLE a;");
+    folder.write("sql/drop.sql", "DROP TABLE fine;");
     folder.write("clean.sql", "SELECT 1;");
     let config = "[database]\nschemas = [\"public\"]\n[tables]\nrequired = [\"no\"]\n[lint]\npaths = [\"sql\"]\n";
     folder.write("reconcile.toml", config);

@@ -7,6 +7,7 @@ mod cascade;
 mod cluster;
 mod connect;
 mod demo;
+mod evidence;
 mod inside;
 mod introspect;
 mod locks;

@@ -32,8 +32,9 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, output: Output) -> Result<O
     };
 
     let mut check = Check::new()
-        .introspector(args.connection.introspector(&config))
-        .inspector(args.connection.inspector(args.scan.scan_unindexed));
+        .introspector(args.connection.reading.introspector(&config))
+        .inspector(args.connection.reading.inspector(args.scan.scan_unindexed))
+        .asker(args.asking.asker(&config, &args.connection.reading));
     for script in files::scripts(&paths, output)? {
         check = check.script(script);
     }
@@ -43,8 +44,9 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, output: Output) -> Result<O
 
     let progress = Progress::start();
     progress.step("connecting");
-    let mut client = args.connection.open(output)?;
-    progress.step("reading the catalog and the sequences");
+    let (mut client, path) = args.connection.open_with_path(output)?;
+    progress.step("reading the catalog, the sequences and what the scripts would meet");
+    let check = check.search_path(path);
     let report = check.read(&mut client)?;
     drop(progress);
 

@@ -16,6 +16,7 @@ pub(crate) fn run(
     let config = Config::find(global)?;
     let introspector = args
         .connection
+        .reading
         .introspector(&config)
         .exact_sizes(args.exact_sizes);
     let progress = Progress::start();

@@ -1,14 +1,19 @@
 //! `reconcile lint`.
 
+use std::path::Path;
+
+use reconcile_core::catalog::{Catalog, SCHEMA_VERSION};
 use reconcile_core::check::lint_verdict;
-use reconcile_core::{Linter, Severity};
+use reconcile_core::connect::Secret;
+use reconcile_core::{Linter, Script, Severity};
 
 use crate::Outcome;
-use crate::args::{FailOn, Format, Global, LintArgs};
+use crate::args::{EvidenceMode, FailOn, Format, Global, LintArgs};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::files;
 use crate::output::Output;
+use crate::progress::Progress;
 use crate::render;
 
 pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
@@ -19,10 +24,62 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
         .unwrap_or(FailOn::Error)
         .into();
     let scripts = files::scripts(&args.paths, output)?;
-    let report = Linter::new().locks(args.locks).lint_all(&scripts);
+    let wants_facts = matches!(
+        args.asking.evidence,
+        Some(EvidenceMode::On | EvidenceMode::Estimate)
+    );
+    let linter = if let Some(path) = &args.catalog {
+        Linter::new().catalog(committed(path)?)
+    } else if args.database_url.is_some() || wants_facts {
+        live(args, &config, &scripts, output)?
+    } else {
+        Linter::new()
+    };
+    let report = linter.locks(args.locks).lint_all(&scripts);
     match args.format {
         Format::Json => output.json(&report)?,
         Format::Human => output.text(&render::lint::report(&report, &scripts, output))?,
     }
     Ok(lint_verdict(&report, fail_on).into())
+}
+
+/// A linter that knows the database, and what it says of the rows that the scripts would meet.
+fn live(
+    args: &LintArgs,
+    config: &Config,
+    scripts: &[Script],
+    output: Output,
+) -> Result<Linter, Failure> {
+    let from_environment = std::env::var("DATABASE_URL").ok().map(Secret::new);
+    let url = args.database_url.as_ref().or(from_environment.as_ref());
+    let progress = Progress::start();
+    progress.step("connecting");
+    let (mut client, path) = args.reading.open_with_path(url, output)?;
+    progress.step("reading the catalog");
+    let catalog = args.reading.introspector(config).read(&mut client)?;
+    let linter = Linter::new().catalog(catalog).search_path(path);
+    progress.step("asking what the scripts would meet");
+    let asker = args.asking.asker(config, &args.reading);
+    let answers = asker.ask(&mut client, &linter.questions(scripts))?;
+    Ok(linter.answers(answers))
+}
+
+/// A catalog that was kept.
+fn committed(path: &Path) -> Result<Catalog, Failure> {
+    let name = path.display();
+    let text = std::fs::read(path)
+        .map_err(|e| Failure::new(format!("cannot read {name}")).caused_by(&e))?;
+    let unusable = |what: String| {
+        Failure::new(format!("{name} {what}"))
+            .with_help("make it again: reconcile introspect --format json")
+    };
+    let catalog: Catalog = serde_json::from_slice(&text)
+        .map_err(|e| unusable("is no catalog".to_owned()).caused_by(&e))?;
+    if catalog.schema_version != SCHEMA_VERSION {
+        let version = catalog.schema_version;
+        return Err(unusable(format!(
+            "is a catalog of form {version}, and this version reads form {SCHEMA_VERSION}"
+        )));
+    }
+    Ok(catalog)
 }

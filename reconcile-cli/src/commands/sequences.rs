@@ -20,10 +20,15 @@ pub(crate) fn run(
     progress.step("connecting");
     let mut client = args.connection.open(output)?;
     progress.step("reading the catalog");
-    let catalog = args.connection.introspector(&config).read(&mut client)?;
+    let catalog = args
+        .connection
+        .reading
+        .introspector(&config)
+        .read(&mut client)?;
     progress.step("reading the sequences");
     let report = args
         .connection
+        .reading
         .inspector(args.scan.scan_unindexed)
         .read(&mut client, &catalog)?;
     drop(progress);

@@ -23,6 +23,9 @@ pub(crate) fn report(
     if let Some(found) = &report.lint {
         let _ = write!(out, "\n{}\n\n", style.strong("Scripts"));
         out.push_str(&lint::findings(found, scripts, output));
+        for line in lint::not_checked(found).lines() {
+            let _ = writeln!(out, "  {line}");
+        }
         let _ = write!(out, "  {}", lint::summary(found, output));
     }
     let _ = write!(out, "\n{}\n", style.strong("Sequences"));
@@ -97,7 +100,9 @@ fn conclusion(report: &CheckReport, fail_on: Severity, style: Style) -> String {
 
 /// Whether there may be more than was found.
 fn partly_read(report: &CheckReport) -> bool {
-    let unreadable = |found: &Report| found.files().iter().any(|file| file.unreadable > 0);
+    let unreadable = |found: &Report| {
+        !found.not_checked().is_empty() || found.files().iter().any(|file| file.unreadable > 0)
+    };
     !report.unseen.is_empty()
         || report.lint.as_ref().is_some_and(unreadable)
         || sequence_states(report).any(|verdict| verdict == Verdict::Unknown)

@@ -5,11 +5,15 @@ use std::fmt::Write as _;
 
 use reconcile_core::{Report, Script, Severity};
 
-use super::{count, frame};
+use super::{count, frame, visible};
 use crate::output::Output;
 
 pub(crate) fn report(report: &Report, scripts: &[Script], output: Output) -> String {
     let mut out = findings(report, scripts, output);
+    let not_checked = not_checked(report);
+    if !not_checked.is_empty() {
+        let _ = writeln!(out, "{not_checked}");
+    }
     out.push_str(&summary(report, output));
     out
 }
@@ -25,6 +29,21 @@ pub(crate) fn findings(report: &Report, scripts: &[Script], output: Output) -> S
             .unwrap_or_default();
         out.push_str(&frame::finding(finding, source, output.color));
         out.push('\n');
+    }
+    out
+}
+
+/// What the database could not say, a line each.
+pub(crate) fn not_checked(report: &Report) -> String {
+    let mut out = String::new();
+    for unanswered in report.not_checked() {
+        let (question, reason) = (&unanswered.question, &unanswered.reason);
+        let _ = writeln!(
+            out,
+            "not checked: {}: {}",
+            visible::line(question),
+            visible::line(reason)
+        );
     }
     out
 }
@@ -57,6 +76,9 @@ pub(crate) fn summary(report: &Report, output: Output) -> String {
     }
     if unreadable > 0 {
         parts.push(style.bad(&format!("{unreadable} not read in full")));
+    }
+    if !report.not_checked().is_empty() {
+        parts.push(style.doubtful(&format!("{} not checked", report.not_checked().len())));
     }
     if parts.is_empty() {
         parts.push(style.good("nothing found"));

@@ -3,15 +3,19 @@
 use postgres::GenericClient;
 
 use super::{CheckReport, ReadSummary, SCHEMA_VERSION, required_tables};
+use crate::catalog::Catalog;
+use crate::connect::search_path;
 use crate::error::Result;
+use crate::evidence::Asker;
+use crate::finding::Report;
 use crate::introspect::Introspector;
 use crate::linter::Linter;
 use crate::name::QualifiedName;
 use crate::script::Script;
 use crate::sequence::Inspector;
 
-/// The main job, read-only: reads the catalog, lints scripts, judges sequences, looks for required
-/// tables.
+/// The main job, read-only: reads the catalog, lints scripts by it and by evidence, judges sequences,
+/// looks for required tables.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -33,7 +37,8 @@ use crate::sequence::Inspector;
 pub struct Check {
     introspector: Introspector,
     inspector: Inspector,
-    linter: Linter,
+    asker: Asker,
+    search_path: Option<Vec<String>>,
     scripts: Vec<Script>,
     required: Vec<QualifiedName>,
 }
@@ -56,6 +61,21 @@ impl Check {
     #[must_use]
     pub fn inspector(mut self, inspector: Inspector) -> Self {
         self.inspector = inspector;
+        self
+    }
+
+    /// Asks for evidence on the scripts in this way.
+    #[must_use]
+    pub fn asker(mut self, asker: Asker) -> Self {
+        self.asker = asker;
+        self
+    }
+
+    /// The schemas in which the scripts' names without a schema are looked up. By default that of
+    /// the connection, or `public` where it has none.
+    #[must_use]
+    pub fn search_path<S: Into<String>>(mut self, schemas: impl IntoIterator<Item = S>) -> Self {
+        self.search_path = Some(schemas.into_iter().map(Into::into).collect());
         self
     }
 
@@ -83,18 +103,38 @@ impl Check {
     ///
     /// # Errors
     ///
-    /// As [`Introspector::read`] and [`Inspector::read`].
+    /// As [`Introspector::read`], [`Inspector::read`] and [`Asker::ask`].
     pub fn read<C: GenericClient>(&self, client: &mut C) -> Result<CheckReport> {
         let catalog = self.introspector.read(client)?;
         let sequences = self.inspector.read(client, &catalog)?;
-        let lint = (!self.scripts.is_empty()).then(|| self.linter.lint_all(&self.scripts));
+        let (read, required) = (
+            ReadSummary::of(&catalog),
+            required_tables(&catalog, &self.required),
+        );
+        let unseen = catalog.reading.unseen.clone();
+        let lint = if self.scripts.is_empty() {
+            None
+        } else {
+            Some(self.lint(client, catalog)?)
+        };
         Ok(CheckReport {
             schema_version: SCHEMA_VERSION,
-            read: ReadSummary::of(&catalog),
-            required: required_tables(&catalog, &self.required),
-            unseen: catalog.reading.unseen,
+            read,
+            required,
+            unseen,
             lint,
             sequences,
         })
+    }
+
+    /// Judges the scripts by the catalog and by what the database says of its rows.
+    fn lint<C: GenericClient>(&self, client: &mut C, catalog: Catalog) -> Result<Report> {
+        let path = match &self.search_path {
+            Some(path) => path.clone(),
+            None => search_path(client)?,
+        };
+        let linter = Linter::new().catalog(catalog).search_path(path);
+        let answers = self.asker.ask(client, &linter.questions(&self.scripts))?;
+        Ok(linter.answers(answers).lint_all(&self.scripts))
     }
 }

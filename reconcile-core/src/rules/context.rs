@@ -11,7 +11,7 @@ use super::successor::Successors;
 use super::system_catalog;
 use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction};
 use crate::evidence::{Answer, Answers, Question};
-use crate::finding::Severity;
+use crate::finding::{NotChecked, Severity};
 use crate::name::QualifiedName;
 use crate::reading::{Reading, Unread};
 use crate::statement::{Inside, ObjectName, Statement};
@@ -92,6 +92,8 @@ pub(crate) struct Facts<'a> {
     references: OnceCell<References>,
     referring: OnceCell<Referring>,
     asked: RefCell<Vec<Question>>,
+    /// Questions of rules that have no answer, with the reason.
+    unanswered: RefCell<Vec<(Question, String)>>,
 }
 
 /// For each table those that refer to it, with what happens to them when its rows go.
@@ -110,6 +112,18 @@ impl<'a> Facts<'a> {
     pub(crate) fn locks(mut self, locks: bool) -> Self {
         self.locks = locks;
         self
+    }
+
+    /// What rules asked and nobody could answer, each once.
+    pub(crate) fn into_not_checked(self) -> Vec<NotChecked> {
+        let mut unanswered = self.unanswered.into_inner();
+        unanswered.sort();
+        unanswered.dedup();
+        let not_checked = |(question, reason): (Question, String)| NotChecked {
+            question: question.to_string(),
+            reason,
+        };
+        unanswered.into_iter().map(not_checked).collect()
     }
 
     /// All questions that rules had, each once.
@@ -147,7 +161,14 @@ impl Context<'_> {
     /// the question is about; the rule sees to that with [`World::touched`].
     pub(crate) fn ask(&self, question: Question) -> Answer {
         match self.facts.answers {
-            Some(answers) => answers.to(&question),
+            Some(answers) => {
+                let answer = answers.to(&question);
+                if let Answer::NotChecked(reason) = &answer {
+                    let mut unanswered = self.facts.unanswered.borrow_mut();
+                    unanswered.push((question, reason.clone()));
+                }
+                answer
+            }
             None => {
                 self.facts.asked.borrow_mut().push(question);
                 Answer::NotAsked

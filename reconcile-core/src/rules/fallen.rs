@@ -64,6 +64,8 @@ impl Context<'_> {
             }
             match gone.kind {
                 ObjectKind::Sequence if !needs_cascade => falls.sequences.push(gone),
+                // It belongs to a relation that falls.
+                ObjectKind::Index if !needs_cascade && object.kind != ObjectKind::Column => {}
                 ObjectKind::Table
                 | ObjectKind::MaterializedView
                 | ObjectKind::Sequence

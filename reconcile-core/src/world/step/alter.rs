@@ -15,6 +15,11 @@ impl<'a> World<'a> {
                     self.mention(text);
                 }
                 ActionKind::AddInherit(_) => self.mention(text),
+                // Writing a table anew fires nothing.
+                ActionKind::ChangeType(change) if change.using.is_none() => {
+                    self.mentioned
+                        .insert(crate::statement::fold(&alter.name.name));
+                }
                 ActionKind::ChangeType(_) | ActionKind::SetExpression(_) => {
                     self.touch(&alter.name);
                 }
