@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+mod allowance;
 pub mod catalog;
 pub mod check;
 #[cfg(all(feature = "cluster", unix))]
@@ -26,6 +27,7 @@ pub mod script;
 pub mod sequence;
 #[cfg(feature = "postgres")]
 mod server_error;
+pub mod settings;
 pub mod statement;
 
 pub use error::{Error, ErrorKind, Result};

@@ -7,6 +7,7 @@
 use crate::finding::{Finding, Severity};
 use crate::script::Script;
 
+mod allowance;
 mod context;
 mod drop_column;
 mod drop_schema;
@@ -36,13 +37,28 @@ pub struct Rule {
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 5] = [
+static RULES: [Rule; 6] = [
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
     truncate::RULE,
     unreadable_statement::RULE,
+    allowance::RULE,
 ];
+
+/// What is wrong with a comment that allows something.
+pub(crate) const ALLOWANCE: Rule = allowance::RULE;
+
+/// Whether a rule's findings mean that something was not read.
+pub(crate) fn is_about_reading(id: &str) -> bool {
+    id == unreadable_statement::RULE.id
+}
+
+/// The names of all rules, in a sentence.
+pub(crate) fn ids() -> String {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    ids.join(", ")
+}
 
 /// All rules, in the order of their codes.
 #[must_use]
@@ -102,7 +118,11 @@ impl Rule {
         context: &Context<'_>,
     ) -> impl Iterator<Item = Finding> {
         let drafts = (self.check)(context);
-        drafts.into_iter().map(|draft| Finding {
+        drafts.into_iter().map(|draft| self.finding(script, draft))
+    }
+
+    pub(crate) fn finding(&self, script: &Script, draft: Draft) -> Finding {
+        Finding {
             rule: self.id,
             code: self.code,
             severity: draft.severity.unwrap_or(self.severity),
@@ -114,6 +134,6 @@ impl Rule {
             evidence: None,
             help: draft.help,
             fix: None,
-        })
+        }
     }
 }

@@ -78,7 +78,22 @@ const ROOMS: &[(&str, &[&str])] = &[
         "rules",
         &["catalog", "finding", "name", "script", "statement"],
     ),
-    ("linter", &["catalog", "finding", "rules", "script"]),
+    ("settings", &["error", "finding", "rules"]),
+    (
+        "allowance",
+        &["finding", "name", "rules", "script", "settings"],
+    ),
+    (
+        "linter",
+        &[
+            "allowance",
+            "catalog",
+            "finding",
+            "rules",
+            "script",
+            "settings",
+        ],
+    ),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Live.

@@ -3,6 +3,7 @@
 #[path = "../common/files.rs"]
 mod common;
 
+mod allowance;
 mod cascade;
 mod definition;
 mod diff;
@@ -19,5 +20,6 @@ mod script;
 mod sequence_decide;
 mod sequence_late_bound;
 mod sequence_report;
+mod settings;
 mod specs;
 mod url;

@@ -34,7 +34,9 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, output: Output) -> Result<O
     let mut check = Check::new()
         .introspector(args.connection.introspector(&config))
         .inspector(args.connection.inspector(args.scan.scan_unindexed));
-    for script in files::scripts(&paths, output)? {
+    let scripts = files::scripts(&paths, output)?;
+    check = check.linter(config.linter(&scripts));
+    for script in scripts {
         check = check.script(script);
     }
     for name in required {

@@ -1,7 +1,7 @@
 //! `reconcile lint`.
 
+use reconcile_core::Severity;
 use reconcile_core::check::lint_verdict;
-use reconcile_core::{Linter, Severity};
 
 use crate::Outcome;
 use crate::args::{FailOn, Format, Global, LintArgs};
@@ -19,7 +19,7 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
         .unwrap_or(FailOn::Error)
         .into();
     let scripts = files::scripts(&args.paths, output)?;
-    let report = Linter::new().lint_all(&scripts);
+    let report = config.linter(&scripts).lint_all(&scripts);
     match args.format {
         Format::Json => output.json(&report)?,
         Format::Human => output.text(&render::lint::report(&report, &scripts, output))?,

@@ -58,8 +58,12 @@ pub(crate) fn summary(report: &Report, output: Output) -> String {
     if unreadable > 0 {
         parts.push(style.bad(&format!("{unreadable} not read in full")));
     }
+    let allowed = report.allowed().len();
     if parts.is_empty() {
         parts.push(style.good("nothing found"));
+    }
+    if allowed > 0 {
+        parts.push(format!("{allowed} allowed"));
     }
     let _ = writeln!(out, "{}", parts.join(", "));
     out

@@ -59,6 +59,13 @@ impl Check {
         self
     }
 
+    /// Lints in this way.
+    #[must_use]
+    pub fn linter(mut self, linter: Linter) -> Self {
+        self.linter = linter;
+        self
+    }
+
     /// Lints this script, too.
     #[must_use]
     pub fn script(mut self, script: Script) -> Self {

@@ -1,0 +1,134 @@
+//! Allowances: losses that a script says it means, with a reason, in a comment of its own.
+//!
+//! `-- reconcile: allow drop-column(public.users.nickname) because moved to profiles`. The rule
+//! `allowance` documents where such a comment may stand and what it matches.
+
+use crate::finding::{Allowed, AllowedBy, Finding};
+use crate::rules;
+use crate::script::Script;
+use crate::settings::{Effect, LintSettings};
+
+mod comments;
+mod grammar;
+mod matching;
+mod object;
+
+use comments::{Directive, Place};
+use matching::Matching;
+
+/// What has become of the findings of one script.
+#[derive(Debug, Default)]
+pub(crate) struct Settled {
+    /// What still counts, in the order of places.
+    pub(crate) findings: Vec<Finding>,
+    /// What was allowed, in the order of places.
+    pub(crate) allowed: Vec<Allowed>,
+}
+
+/// An allowance that was understood.
+#[derive(Debug, PartialEq, Eq)]
+struct Allowance {
+    start: usize,
+    end: usize,
+    rule: &'static str,
+    /// The object as it is written, and as it is compared.
+    object: Option<(String, object::Object)>,
+    reason: String,
+    place: Place,
+}
+
+/// What is wrong with a comment.
+#[derive(Debug, PartialEq, Eq)]
+struct Problem {
+    start: usize,
+    end: usize,
+    message: String,
+    help: Option<String>,
+}
+
+/// Takes out of the findings of a script, which are in the order of their places, what its comments
+/// or the settings allow, sets the severities, and adds what is wrong with the comments.
+pub(crate) fn settle(script: &Script, settings: &LintSettings, found: Vec<Finding>) -> Settled {
+    let mut settled = Settled::default();
+    let (allowances, mut problems) = read(comments::directives(script));
+    let mut matching = Matching::of(&found);
+    // The narrower scope first: what a statement's own comment allows is not left to the file's.
+    let is_file = |allowance: &&Allowance| allowance.place == Place::File;
+    let (file, own): (Vec<_>, Vec<_>) = allowances.iter().partition(is_file);
+    for allowance in own.into_iter().chain(file) {
+        problems.extend(matching.claim(allowance));
+    }
+    let claims = matching.into_claims();
+    for (mut finding, claim) in found.into_iter().zip(claims) {
+        if let Some(allowance) = claim {
+            settled.allowed.push(Allowed {
+                finding,
+                by: AllowedBy::Comment,
+                reason: Some(allowance.reason.clone()),
+            });
+            continue;
+        }
+        match settings.apply(&mut finding) {
+            Effect::Off { reason } => settled.allowed.push(Allowed {
+                finding,
+                by: AllowedBy::Settings,
+                reason: reason.map(str::to_owned),
+            }),
+            Effect::Counts => settled.findings.push(finding),
+        }
+    }
+    if !problems.is_empty() {
+        let wrong = problems.into_iter().map(Problem::into_draft);
+        let wrong = wrong.map(|draft| rules::ALLOWANCE.finding(script, draft));
+        settled.findings.extend(wrong);
+        settled
+            .findings
+            .sort_by_key(|finding| (finding.start, finding.code));
+    }
+    settled
+}
+
+fn read(directives: Vec<Directive>) -> (Vec<Allowance>, Vec<Problem>) {
+    let (mut allowances, mut problems) = (Vec::<Allowance>::new(), Vec::new());
+    for directive in directives {
+        let (start, end) = (directive.start, directive.end);
+        match directive.understand() {
+            Ok(allowance) if allowances.iter().any(|other| other.repeats(&allowance)) => {
+                problems.push(Problem {
+                    start,
+                    end,
+                    message: format!("{} is allowed here twice", allowance.what()),
+                    help: Some("keep the one with the better reason".to_owned()),
+                });
+            }
+            Ok(allowance) => allowances.push(allowance),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (allowances, problems)
+}
+
+impl Allowance {
+    fn repeats(&self, other: &Self) -> bool {
+        let object = |allowance: &'_ Self| allowance.object.as_ref().map(|(_, o)| o.clone());
+        self.rule == other.rule && self.place == other.place && object(self) == object(other)
+    }
+
+    /// As it is written: `drop-table(users)`.
+    fn what(&self) -> String {
+        match &self.object {
+            Some((text, _)) => format!("{}({text})", self.rule),
+            None => self.rule.to_owned(),
+        }
+    }
+}
+
+impl Problem {
+    fn into_draft(self) -> rules::Draft {
+        let draft = rules::Draft::new(self.start, self.end, self.message);
+        match self.help {
+            Some(help) => draft.help(help),
+            None => draft,
+        }
+    }
+}
