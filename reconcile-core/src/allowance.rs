@@ -3,7 +3,7 @@
 //! `-- reconcile: allow drop-column(public.users.nickname) because moved to profiles`. The rule
 //! `allowance` documents where such a comment may stand and what it matches.
 
-use crate::finding::{Allowed, AllowedBy, Finding};
+use crate::finding::{Allowed, AllowedBy, Finding, Severity};
 use crate::rules;
 use crate::script::Script;
 use crate::settings::{Effect, LintSettings};
@@ -47,16 +47,23 @@ struct Problem {
 }
 
 /// Takes out of the findings of a script, which are in the order of their places, what its comments
-/// or the settings allow, sets the severities, and adds what is wrong with the comments.
-pub(crate) fn settle(script: &Script, settings: &LintSettings, found: Vec<Finding>) -> Settled {
+/// or the settings allow, sets the severities, and adds what is wrong with the comments. With a
+/// database in view an allowance may be unused because the loss has already happened there.
+pub(crate) fn settle(
+    script: &Script,
+    settings: &LintSettings,
+    against_database: bool,
+    found: Vec<Finding>,
+) -> Settled {
     let mut settled = Settled::default();
     let (allowances, mut problems) = read(comments::directives(script));
     let mut matching = Matching::of(&found);
     // The narrower scope first: what a statement's own comment allows is not left to the file's.
     let is_file = |allowance: &&Allowance| allowance.place == Place::File;
     let (file, own): (Vec<_>, Vec<_>) = allowances.iter().partition(is_file);
+    let mut unused = Vec::new();
     for allowance in own.into_iter().chain(file) {
-        problems.extend(matching.claim(allowance));
+        unused.extend(matching.claim(allowance));
     }
     let claims = matching.into_claims();
     for (mut finding, claim) in found.into_iter().zip(claims) {
@@ -77,8 +84,16 @@ pub(crate) fn settle(script: &Script, settings: &LintSettings, found: Vec<Findin
             Effect::Counts => settled.findings.push(finding),
         }
     }
-    if !problems.is_empty() {
-        let wrong = problems.into_iter().map(Problem::into_draft);
+    if !(problems.is_empty() && unused.is_empty()) {
+        let unused = unused.into_iter().map(|problem| {
+            let draft = problem.into_draft();
+            if against_database {
+                draft.severity(Severity::Info)
+            } else {
+                draft
+            }
+        });
+        let wrong = problems.into_iter().map(Problem::into_draft).chain(unused);
         let wrong = wrong.map(|draft| rules::ALLOWANCE.finding(script, draft));
         settled.findings.extend(wrong);
         settled

@@ -15,11 +15,13 @@ pub mod check;
 pub mod cluster;
 pub mod connect;
 pub mod error;
+pub mod evidence;
 pub mod finding;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod linter;
 pub mod name;
+mod reading;
 pub mod rules;
 #[cfg(feature = "schema")]
 pub mod schema;
@@ -29,6 +31,7 @@ pub mod sequence;
 mod server_error;
 pub mod settings;
 pub mod statement;
+mod world;
 
 pub use error::{Error, ErrorKind, Result};
 pub use finding::{Finding, Report, Severity};

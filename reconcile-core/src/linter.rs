@@ -2,12 +2,17 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::allowance::{Settled, settle};
+use crate::catalog::Catalog;
+use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
-use crate::rules::{self, Context, History, Reading};
-use crate::script::{PieceKind, Script};
+use crate::reading::Reading;
+use crate::rules::{self, Context, Facts};
+use crate::script::Script;
 use crate::settings::LintSettings;
+use crate::world::{World, undone};
 
 /// Judges scripts. It holds no state of a run: one linter serves any number of them, on any thread.
 ///
@@ -24,15 +29,40 @@ use crate::settings::LintSettings;
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Linter {
+    catalog: Option<Arc<Catalog>>,
+    search_path: Option<Vec<String>>,
+    answers: Option<Arc<Answers>>,
     settings: LintSettings,
     of_scripts: HashMap<String, LintSettings>,
 }
 
 impl Linter {
-    /// A linter with all rules.
+    /// A linter with all rules. Without a catalog it assumes the worst of whatever it cannot see.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Judges scripts against this database. Names without a schema are looked up in `public`
+    /// unless [`search_path`](Self::search_path) says otherwise.
+    #[must_use]
+    pub fn catalog(mut self, catalog: impl Into<Arc<Catalog>>) -> Self {
+        self.catalog = Some(catalog.into());
+        self
+    }
+
+    /// The schemas in which names without a schema are looked up when the script begins.
+    #[must_use]
+    pub fn search_path<S: Into<String>>(mut self, schemas: impl IntoIterator<Item = S>) -> Self {
+        self.search_path = Some(schemas.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// What the database said to the [`questions`](Self::questions).
+    #[must_use]
+    pub fn answers(mut self, answers: impl Into<Arc<Answers>>) -> Self {
+        self.answers = Some(answers.into());
+        self
     }
 
     /// Judges with these severities.
@@ -58,18 +88,15 @@ impl Linter {
     /// Judges scripts, each for itself; the report keeps their order.
     #[must_use]
     pub fn lint_all(&self, scripts: &[Script]) -> Report {
+        let facts = Facts::new(self.catalog.as_deref(), self.answers.as_deref());
         let (mut files, mut findings, mut allowed) = (Vec::new(), Vec::new(), Vec::new());
         for script in scripts {
-            let (found, unread) = judge(script);
+            let (found, unread) = self.judge(script, &facts);
             let settings = self.of_scripts.get(script.name()).unwrap_or(&self.settings);
-            let settled = settle(script, settings, found);
+            let settled = settle(script, settings, self.catalog.is_some(), found);
             files.push(FileReport {
                 path: script.name().to_owned(),
-                statements: script
-                    .pieces()
-                    .iter()
-                    .filter(|piece| piece.kind == PieceKind::Statement)
-                    .count(),
+                statements: script.statements().count(),
                 unreadable: unread
                     .iter()
                     .filter(|part| !vouched(&settled, part))
@@ -80,32 +107,50 @@ impl Linter {
         }
         Report::new(files, findings, allowed)
     }
-}
 
-/// The findings in a script, in the order of their places, and what could not be read in full.
-fn judge(script: &Script) -> (Vec<Finding>, Vec<Range<usize>>) {
-    let (mut findings, mut unread) = (Vec::new(), Vec::new());
-    let mut history = History::default();
-    for reading in Reading::of(script) {
-        if !reading.problems.is_empty() {
-            unread.push(reading.piece.start..reading.piece.end);
+    /// What the rules would like to know of the rows that are there, each question once. Only a
+    /// linter with a catalog has any.
+    #[must_use]
+    pub fn questions(&self, scripts: &[Script]) -> Vec<Question> {
+        let facts = Facts::new(self.catalog.as_deref(), None);
+        for script in scripts {
+            self.judge(script, &facts);
         }
-        let outer = std::iter::once(reading.statement.as_ref());
-        let inner = reading.body.iter().flat_map(|body| &body.statements);
-        for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
-            let context = Context {
-                statement,
-                problems: if i == 0 { &reading.problems } else { &[] },
-                history: &history,
-            };
-            for rule in rules::all() {
-                findings.extend(rule.findings(script, &context));
+        facts.into_questions()
+    }
+
+    /// The findings in a script, in the order of their places, and what could not be read in full.
+    fn judge(&self, script: &Script, facts: &Facts) -> (Vec<Finding>, Vec<Range<usize>>) {
+        let mut findings = Vec::new();
+        let readings = Reading::of(script);
+        let public = ["public".to_owned()];
+        let path = match (&self.search_path, facts.catalog) {
+            (Some(path), _) => Some(path.as_slice()),
+            (None, Some(_)) => Some(public.as_slice()),
+            (None, None) => None,
+        };
+        let mut world = World::new(facts.catalog, path);
+        let mut undone = undone(&readings).into_iter().peekable();
+        // The database before a part of the script that it takes back, and where that part ends.
+        let mut before: Option<(World, usize)> = None;
+        for (at, reading) in readings.iter().enumerate() {
+            if let Some((_, end)) = undone.next_if(|(start, _)| *start == at) {
+                before = Some((world.clone(), end));
+            }
+            let taken_back = before.is_some();
+            judge_one(script, reading, &world, facts, taken_back, &mut findings);
+            match before.take_if(|(_, end)| *end == at) {
+                Some((back, _)) => world = back,
+                None => world.record(script, reading),
             }
         }
-        history.record(script, &reading);
+        findings.sort_by_key(|finding| (finding.start, finding.code));
+        let unread = readings
+            .iter()
+            .filter(|reading| !reading.problems.is_empty());
+        let unread = unread.map(|reading| reading.piece.start..reading.piece.end);
+        (findings, unread.collect())
     }
-    findings.sort_by_key(|finding| (finding.start, finding.code));
-    (findings, unread)
 }
 
 /// Whether all that was said about the reading of this part of the script has been allowed.
@@ -120,4 +165,32 @@ fn vouched(settled: &Settled, part: &Range<usize>) -> bool {
     }
     any(&settled.allowed, part, |allowed| &allowed.finding)
         && !any(&settled.findings, part, |finding| finding)
+}
+
+/// The findings of one piece of the script, with the statements that stand inside it.
+fn judge_one(
+    script: &Script,
+    reading: &Reading,
+    world: &World,
+    facts: &Facts,
+    taken_back: bool,
+    findings: &mut Vec<Finding>,
+) {
+    let outer = std::iter::once(reading.statement.as_ref());
+    let inner = reading.body.iter().flat_map(|body| &body.statements);
+    for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
+        let context = Context {
+            source: script.text(),
+            statement,
+            problems: if i == 0 { &reading.problems } else { &[] },
+            world,
+            facts,
+        };
+        for rule in rules::all() {
+            if taken_back && !rule.outlasts_rollback() {
+                continue;
+            }
+            findings.extend(rule.findings(script, &context));
+        }
+    }
 }

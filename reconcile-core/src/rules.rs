@@ -12,17 +12,15 @@ mod context;
 mod drop_column;
 mod drop_schema;
 mod drop_table;
-mod history;
+mod fallen;
 mod list;
-mod reading;
 mod reference;
+mod settle;
 mod truncate;
 mod unreadable_statement;
 
-pub(crate) use context::{Context, Draft};
-pub(crate) use history::History;
+pub(crate) use context::{Context, Draft, Facts};
 pub use list::{RuleEntry, RuleList, SCHEMA_VERSION};
-pub(crate) use reading::Reading;
 pub use reference::reference;
 
 /// One rule.
@@ -34,6 +32,8 @@ pub struct Rule {
     summary: &'static str,
     docs: &'static str,
     since: &'static str,
+    /// Whether it matters even where the script itself takes the statement back.
+    outlasts_rollback: bool,
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
@@ -112,6 +112,10 @@ impl Rule {
         self.since
     }
 
+    pub(crate) fn outlasts_rollback(&self) -> bool {
+        self.outlasts_rollback
+    }
+
     pub(crate) fn findings(
         &self,
         script: &Script,
@@ -131,9 +135,9 @@ impl Rule {
             end: script.position(draft.end),
             object: draft.object,
             message: draft.message,
-            evidence: None,
+            evidence: draft.evidence,
             help: draft.help,
-            fix: None,
+            fix: draft.fix,
         }
     }
 }

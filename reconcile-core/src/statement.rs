@@ -6,16 +6,32 @@
 
 use crate::script::{Piece, Script};
 
+mod alter;
 pub(crate) mod body;
+mod change;
+mod create;
+mod definition;
 mod head;
 mod name;
+mod node;
+mod object;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
 mod words;
 
+pub use alter::{Action, ActionKind, AlterRelation, ChangeType};
+pub use change::{
+    AddLabel, AlterSequence, Copy, Drop, MoveSchema, Privileges, Rename, RenamedPart, Setting,
+    Transaction, Truncate,
+};
+pub use create::{
+    CreateEnum, CreateIndex, CreateObject, CreateSchema, CreateSequence, CreateTable,
+};
+pub use definition::{ColumnDefinition, ConstraintDefinition, ConstraintRule, SequenceOptions};
 pub use name::ObjectName;
 pub(crate) use name::fold;
+pub use object::ObjectType;
 
 /// One statement of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,190 +53,65 @@ pub struct Statement {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StatementKind {
-    /// `DROP` of anything but a database, a role or what a role owns.
+    /// `DROP` of anything but a database or what a role owns.
     Drop(Drop),
     /// `DROP DATABASE`
     DropDatabase(ObjectName),
-    /// `DROP OWNED BY`
-    DropOwned,
+    /// `DROP OWNED BY`; the roles as written.
+    DropOwned(String),
     /// `TRUNCATE`
     Truncate(Truncate),
     /// `ALTER` of a relation or a composite type, with a list of actions.
     AlterRelation(AlterRelation),
+    /// `ALTER … RENAME`
+    Rename(Rename),
+    /// `ALTER … SET SCHEMA`
+    MoveSchema(MoveSchema),
+    /// `ALTER SEQUENCE`
+    AlterSequence(AlterSequence),
+    /// `ALTER TYPE … ADD VALUE`
+    AddLabel(AddLabel),
     /// `CREATE TABLE` without a query.
     CreateTable(CreateTable),
     /// `CREATE SCHEMA`
     CreateSchema(CreateSchema),
+    /// `CREATE INDEX`
+    CreateIndex(CreateIndex),
+    /// `CREATE TYPE … AS ENUM`
+    CreateEnum(CreateEnum),
+    /// `CREATE SEQUENCE`
+    CreateSequence(CreateSequence),
+    /// `CREATE` of another object in a schema.
+    CreateObject(CreateObject),
+    /// `REFRESH MATERIALIZED VIEW`
+    Refresh {
+        /// The view.
+        view: ObjectName,
+        /// `WITH NO DATA`: its rows are thrown away.
+        no_data: bool,
+    },
     /// Reads or writes rows: its verdict depends on what stands inside it.
     Data(Data),
     /// `INSERT INTO … VALUES` without a query in its rows.
     InsertValues(InsertValues),
+    /// `COPY` of a table.
+    Copy(Copy),
     /// `DO`
     Do,
     /// `CALL`: runs code that the script does not show.
     Call,
+    /// `EXECUTE` of a prepared statement.
+    Execute(String),
+    /// `GRANT` and `REVOKE`
+    Privileges(Privileges),
     /// `SET`, `RESET` and `SET SCHEMA`.
     Set(Setting),
-    /// `ROLLBACK`, `ROLLBACK TO` and `ABORT`: what was done before it may be undone.
-    Rollback,
-    /// `COMMIT`, `END` and `PREPARE TRANSACTION`: what was set for the transaction is gone.
-    Commit,
+    /// The begin or end of a transaction or a part of one.
+    Transaction(Transaction),
     /// Understood, and not looked into by any rule; PostgreSQL's name of the kind.
     Other(&'static str),
     /// Not understood.
     Unknown,
-}
-
-/// The types of objects that `DROP` and `ALTER` can name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[allow(missing_docs, reason = "the names are PostgreSQL's own")]
-pub enum ObjectType {
-    AccessMethod,
-    Aggregate,
-    Cast,
-    Collation,
-    Conversion,
-    Database,
-    Domain,
-    EventTrigger,
-    Extension,
-    ForeignDataWrapper,
-    ForeignServer,
-    ForeignTable,
-    Function,
-    Index,
-    Language,
-    LargeObject,
-    MaterializedView,
-    Operator,
-    OperatorClass,
-    OperatorFamily,
-    Policy,
-    Procedure,
-    Publication,
-    Role,
-    Routine,
-    Rule,
-    Schema,
-    Sequence,
-    Statistics,
-    Subscription,
-    Table,
-    Tablespace,
-    TextSearchConfiguration,
-    TextSearchDictionary,
-    TextSearchParser,
-    TextSearchTemplate,
-    Transform,
-    Trigger,
-    Type,
-    UserMapping,
-    View,
-}
-
-/// `DROP object [IF EXISTS] name, … [CASCADE]`
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Drop {
-    /// What is dropped.
-    pub object: ObjectType,
-    /// The names; empty where the object is not named by a plain list of names.
-    pub names: Vec<ObjectName>,
-    /// `IF EXISTS`
-    pub if_exists: bool,
-    /// `CASCADE`
-    pub cascade: bool,
-    /// `CONCURRENTLY`
-    pub concurrently: bool,
-}
-
-/// `TRUNCATE name, … [CASCADE]`
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Truncate {
-    /// The tables.
-    pub tables: Vec<ObjectName>,
-    /// `CASCADE`: tables that refer to them are emptied too.
-    pub cascade: bool,
-}
-
-/// `ALTER {TABLE | …} [IF EXISTS] [ONLY] name action, …`
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct AlterRelation {
-    /// The type of object that the statement names.
-    pub object: ObjectType,
-    /// The relation.
-    pub name: ObjectName,
-    /// `IF EXISTS`
-    pub if_exists: bool,
-    /// `ONLY`
-    pub only: bool,
-    /// The actions, in order.
-    pub actions: Vec<Action>,
-}
-
-/// One action of an [`AlterRelation`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Action {
-    /// Its first byte in the script.
-    pub start: usize,
-    /// One past its last byte, without the comma.
-    pub end: usize,
-    /// What it does.
-    pub kind: ActionKind,
-}
-
-/// What an [`Action`] does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ActionKind {
-    /// `DROP [COLUMN]`, and `DROP ATTRIBUTE` of a composite type.
-    DropColumn {
-        /// The column, as the catalog would hold it.
-        column: String,
-        /// `IF EXISTS`
-        if_exists: bool,
-        /// `CASCADE`
-        cascade: bool,
-    },
-    /// `ADD [COLUMN]`, and `ADD ATTRIBUTE` of a composite type.
-    AddColumn {
-        /// The column, as the catalog would hold it.
-        column: String,
-        /// `IF NOT EXISTS`
-        if_not_exists: bool,
-    },
-    /// Understood, and not looked into by any rule; PostgreSQL's name of the action.
-    Other(&'static str),
-}
-
-/// `CREATE TABLE` without a query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CreateTable {
-    /// The table.
-    pub name: ObjectName,
-    /// `TEMPORARY`
-    pub temporary: bool,
-    /// `IF NOT EXISTS`
-    pub if_not_exists: bool,
-    /// Whether it stands alone: no partition and no child of another table.
-    pub standalone: bool,
-}
-
-/// `CREATE SCHEMA`
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CreateSchema {
-    /// The schema, unless it has its owner's name.
-    pub name: Option<String>,
-    /// `IF NOT EXISTS`
-    pub if_not_exists: bool,
-    /// Whether objects are made in it by the same statement.
-    pub has_elements: bool,
 }
 
 /// Statements whose verdict depends on what stands inside them.
@@ -248,18 +139,6 @@ pub struct InsertValues {
     pub table: ObjectName,
     /// Whether it calls functions that are not known to bring in nothing from elsewhere.
     pub calls_functions: bool,
-}
-
-/// A change of a configuration parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Setting {
-    /// The parameter in lower case; `all` for `RESET ALL`.
-    pub parameter: String,
-    /// `SET LOCAL`
-    pub local: bool,
-    /// The values; none for `RESET` and `DEFAULT`.
-    pub values: Option<Vec<String>>,
 }
 
 impl Statement {

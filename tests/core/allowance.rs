@@ -1,7 +1,10 @@
 //! Comments that allow a finding: where they hold, what they match, what is wrong with them.
 
+use reconcile_core::catalog::Catalog;
 use reconcile_core::finding::AllowedBy;
-use reconcile_core::{Linter, Report, Script};
+use reconcile_core::{Linter, Report, Script, Severity};
+
+use crate::common::fixture;
 
 fn lint(text: &str) -> Report {
     Linter::new().lint(&Script::new("a.sql", text))
@@ -348,4 +351,29 @@ fn hostile_input_comes_to_an_end() {
     ] {
         lint(text);
     }
+}
+
+/// The same script has to pass with and without a database, before and after it was run.
+#[test]
+fn with_a_database_it_holds_for_the_full_name_and_may_have_nothing_to_do() {
+    let shop: Catalog = serde_json::from_str(&fixture("shop.json")).unwrap();
+    let table = shop.table("public", "users").unwrap().name.clone();
+    let linter = Linter::new().catalog(shop);
+    let lint = |allowed: &str, dropped: &str| {
+        let text =
+            format!("-- reconcile: allow drop-table({allowed}) because r\nDROP TABLE {dropped};");
+        let script = Script::new("a.sql", text);
+        [&Linter::new(), &linter].map(|linter| {
+            let report = linter.lint(&script);
+            (report.worst(), report.allowed().len())
+        })
+    };
+    assert_eq!(
+        lint(&table.to_string(), &table.name),
+        [(None, 1), (None, 1)]
+    );
+    let short = lint(&table.name, &table.name);
+    assert_eq!(short, [(None, 1), (Some(Severity::Error), 0)]);
+    let gone = lint("public.gone", "IF EXISTS gone");
+    assert_eq!(gone, [(None, 1), (Some(Severity::Info), 0)]);
 }

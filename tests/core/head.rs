@@ -51,12 +51,12 @@ fn kind(sql: &str) -> String {
                         if_not_exists,
                     } => {
                         format!(
-                            "AddColumn {column}{}",
+                            "AddColumn {}{}",
+                            column.name,
                             flag(*if_not_exists, "if not exists")
                         )
                     }
-                    ActionKind::Other(name) => (*name).to_owned(),
-                    other => format!("{other:?}"),
+                    other => other.node().to_owned(),
                 })
                 .collect();
             format!(
@@ -68,8 +68,9 @@ fn kind(sql: &str) -> String {
                 actions.join("; ")
             )
         }
-        StatementKind::Other(name) => name.to_owned(),
-        other => format!("{other:?}"),
+        kind @ (StatementKind::Data(_) | StatementKind::InsertValues(_)) => format!("{kind:?}"),
+        StatementKind::Unknown => "Unknown".to_owned(),
+        other => other.node().to_owned(),
     }
 }
 
@@ -99,7 +100,7 @@ fn drops() {
         ),
         ("DROP TYPE t CASCADE", "drop Type t cascade"),
         ("DROP TABLE cascade", "drop Table cascade"),
-        ("DROP OWNED BY r", "DropOwned"),
+        ("DROP OWNED BY r", "DropOwnedStmt"),
         ("DROP USER mapping", "drop Role mapping"),
         ("DROP TABLE a b", "Unknown"),
         ("DROP TABLE", "Unknown"),
@@ -178,8 +179,8 @@ fn names_that_are_verbs() {
             "Data(Update)",
         ),
         ("PREPARE transaction AS DELETE FROM users", "Data(Prepare)"),
-        ("PREPARE TRANSACTION 'x'", "Commit"),
-        ("DO $$ BEGIN DROP TABLE a; END $$", "Do"),
+        ("PREPARE TRANSACTION 'x'", "TransactionStmt"),
+        ("DO $$ BEGIN DROP TABLE a; END $$", "DoStmt"),
         ("CREATE TABLE a AS SELECT 1", "Data(CreateTableAs)"),
         ("CREATE TABLE (", "Unknown"),
         ("WAIT FOR LSN '0/0'", "Unknown"),

@@ -74,9 +74,25 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("statement", &["error", "name", "script"]),
     // Pure decisions.
     ("finding", &["name", "script"]),
+    ("reading", &["finding", "script", "statement"]),
+    (
+        "world",
+        &["catalog", "name", "reading", "script", "statement"],
+    ),
+    // Its live part is evidence/ask.
+    ("evidence", &["catalog", "error", "name", "server_error"]),
     (
         "rules",
-        &["catalog", "finding", "name", "script", "statement"],
+        &[
+            "catalog",
+            "evidence",
+            "finding",
+            "name",
+            "reading",
+            "script",
+            "statement",
+            "world",
+        ],
     ),
     ("settings", &["error", "finding", "rules"]),
     (
@@ -88,10 +104,13 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "allowance",
             "catalog",
+            "evidence",
             "finding",
+            "reading",
             "rules",
             "script",
             "settings",
+            "world",
         ],
     ),
     // Its live part is in sequence/read.

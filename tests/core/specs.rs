@@ -4,7 +4,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use reconcile_core::catalog::Catalog;
 use reconcile_core::{Linter, Script, rules};
+
+use crate::common::fixture;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/specs")
@@ -29,6 +32,15 @@ fn expected(text: &str) -> Vec<String> {
     expected
 }
 
+/// With the catalog of `tests/fixtures/shop.sql` if the file says so in a line `-- catalog: shop`.
+fn linter(text: &str) -> Linter {
+    if !text.lines().any(|line| line == "-- catalog: shop") {
+        return Linter::new();
+    }
+    let shop: Catalog = serde_json::from_str(&fixture("shop.json")).unwrap();
+    Linter::new().catalog(shop)
+}
+
 #[test]
 fn each_file_has_the_findings_that_it_expects() {
     let (mut files, mut wrong) = (0, Vec::new());
@@ -38,7 +50,7 @@ fn each_file_has_the_findings_that_it_expects() {
             let name = format!("{rule}/{}", path.file_name().unwrap().to_str().unwrap());
             let script = Script::from_bytes(&name, fs::read(&path).unwrap()).unwrap();
             let expected = expected(script.text());
-            let report = Linter::new().lint(&script);
+            let report = linter(script.text()).lint(&script);
             let mut found: Vec<_> = report
                 .findings()
                 .iter()

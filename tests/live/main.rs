@@ -13,6 +13,7 @@ mod sequence_decide;
 mod sequence_feeds;
 mod sequence_read;
 mod server;
+mod shop;
 mod tls;
 
 use reconcile_core::Error;

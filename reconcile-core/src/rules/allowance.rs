@@ -9,5 +9,6 @@ pub(super) const RULE: Rule = Rule {
     summary: "A comment that allows a loss is malformed, without a reason, or allows nothing.",
     docs: include_str!("allowance.md"),
     since: "0.1.0",
+    outlasts_rollback: true,
     check: |_| Vec::new(),
 };

@@ -1,18 +1,74 @@
 //! What a rule sees, and what it says.
 
-use super::History;
-use super::reading::Unread;
-use crate::finding::Severity;
-use crate::statement::Statement;
+use std::cell::{OnceCell, RefCell};
 
-/// One statement, and what came before it in the script.
+use crate::catalog::{CascadeGraph, Catalog};
+use crate::evidence::{Answer, Answers, Question};
+use crate::finding::Severity;
+use crate::reading::Unread;
+use crate::statement::Statement;
+use crate::world::World;
+
+/// One statement, and the database as it finds it.
 #[derive(Debug)]
 pub(crate) struct Context<'a> {
+    /// The text of the script.
+    pub(crate) source: &'a str,
     /// The statement; none for what is no SQL.
     pub(crate) statement: Option<&'a Statement>,
     /// What could not be read of it.
     pub(crate) problems: &'a [Unread],
-    pub(crate) history: &'a History,
+    /// The database before the statement.
+    pub(crate) world: &'a World<'a>,
+    /// What is the same for all statements.
+    pub(crate) facts: &'a Facts<'a>,
+}
+
+/// What is known of the database besides the script, the same for all statements.
+#[derive(Debug, Default)]
+pub(crate) struct Facts<'a> {
+    pub(crate) catalog: Option<&'a Catalog>,
+    pub(crate) answers: Option<&'a Answers>,
+    graph: OnceCell<CascadeGraph>,
+    asked: RefCell<Vec<Question>>,
+}
+
+impl<'a> Facts<'a> {
+    pub(crate) fn new(catalog: Option<&'a Catalog>, answers: Option<&'a Answers>) -> Self {
+        Self {
+            catalog,
+            answers,
+            ..Self::default()
+        }
+    }
+
+    /// All questions that rules had, each once.
+    pub(crate) fn into_questions(self) -> Vec<Question> {
+        let mut asked = self.asked.into_inner();
+        asked.sort();
+        asked.dedup();
+        asked
+    }
+}
+
+impl Context<'_> {
+    /// Asks the live database. The answer counts only as long as the script has not changed what
+    /// the question is about; the rule sees to that with [`World::touched`].
+    pub(crate) fn ask(&self, question: Question) -> Answer {
+        match self.facts.answers {
+            Some(answers) => answers.to(&question),
+            None => {
+                self.facts.asked.borrow_mut().push(question);
+                Answer::NotAsked
+            }
+        }
+    }
+
+    /// Who falls with whom in the catalog, if it can still be believed.
+    pub(crate) fn graph(&self) -> Option<&CascadeGraph> {
+        let catalog = self.world.catalog()?;
+        Some(self.facts.graph.get_or_init(|| CascadeGraph::new(catalog)))
+    }
 }
 
 /// A finding before its place has a line and its rule a name.
@@ -24,27 +80,31 @@ pub(crate) struct Draft {
     pub(crate) severity: Option<Severity>,
     pub(crate) object: Option<String>,
     pub(crate) message: String,
+    pub(crate) evidence: Option<String>,
     pub(crate) help: Option<String>,
+    pub(crate) fix: Option<String>,
 }
 
 impl Draft {
-    pub(crate) fn new(start: usize, end: usize, message: String) -> Self {
+    pub(crate) fn new(start: usize, end: usize, message: impl Into<String>) -> Self {
         Self {
             start,
             end,
             severity: None,
             object: None,
-            message,
+            message: message.into(),
+            evidence: None,
             help: None,
+            fix: None,
         }
     }
 
-    pub(crate) fn at(statement: &Statement, message: String) -> Self {
+    pub(crate) fn at(statement: &Statement, message: impl Into<String>) -> Self {
         Self::new(statement.start, statement.end, message)
     }
 
-    pub(crate) fn object(mut self, object: impl Into<String>) -> Self {
-        self.object = Some(object.into());
+    pub(crate) fn object(mut self, object: impl ToString) -> Self {
+        self.object = Some(object.to_string());
         self
     }
 
@@ -53,8 +113,18 @@ impl Draft {
         self
     }
 
+    pub(crate) fn evidence(mut self, evidence: impl Into<String>) -> Self {
+        self.evidence = Some(evidence.into());
+        self
+    }
+
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    pub(crate) fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
         self
     }
 }

@@ -12,6 +12,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "A column is dropped with all its values.",
     docs: include_str!("drop_column.md"),
     since: "0.1.0",
+    outlasts_rollback: false,
     check,
 };
 
@@ -25,7 +26,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         .actions
         .iter()
         .filter_map(|action| match &action.kind {
-            ActionKind::AddColumn { column, .. } => Some(column.as_str()),
+            ActionKind::AddColumn { column, .. } => Some(column.name.as_str()),
             _ => None,
         })
         .collect();
@@ -34,7 +35,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         .iter()
         .filter_map(|action| match &action.kind {
             ActionKind::DropColumn { column, .. } => {
-                let made = context.history.made_column(alter, column);
+                let made = context.world.made_column(&alter.name, column);
                 let again = added.contains(column.as_str());
                 (!made).then(|| draft(alter, action, column, again))
             }

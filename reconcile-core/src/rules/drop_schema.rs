@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "A schema, a database or all that a role owns is dropped.",
     docs: include_str!("drop_schema.md"),
     since: "0.1.0",
+    outlasts_rollback: false,
     check,
 };
 
@@ -24,7 +25,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             let message = format!("database {name} and everything in it would be lost");
             vec![Draft::at(statement, message).object(name.to_string())]
         }
-        StatementKind::DropOwned => {
+        StatementKind::DropOwned(_) => {
             let message =
                 "every table, schema and other object of the role in this database would be lost";
             let help = "give them to another role first: REASSIGN OWNED BY … TO …";
@@ -37,7 +38,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
 fn schemas(context: &Context<'_>, statement: &Statement, drop: &Drop) -> Vec<Draft> {
     drop.names
         .iter()
-        .filter(|name| !context.history.made_schema(name))
+        .filter(|name| !context.world.made_schema(name))
         .map(|name| {
             let draft = |message| Draft::at(statement, message).object(name.to_string());
             if drop.cascade {

@@ -9,6 +9,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "A table is emptied.",
     docs: include_str!("truncate.md"),
     since: "0.1.0",
+    outlasts_rollback: false,
     check,
 };
 
@@ -22,7 +23,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     truncate
         .tables
         .iter()
-        .filter(|table| truncate.cascade || !context.history.made_table(table))
+        .filter(|table| truncate.cascade || !context.world.made_table(table))
         .map(|table| {
             let message = if truncate.cascade {
                 format!(

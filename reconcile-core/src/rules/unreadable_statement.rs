@@ -8,6 +8,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "A part of the script could not be read, or runs code that is not in view.",
     docs: include_str!("unreadable_statement.md"),
     since: "0.1.0",
+    outlasts_rollback: true,
     check,
 };
 

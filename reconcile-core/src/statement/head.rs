@@ -3,19 +3,24 @@
 //! The names of kinds are PostgreSQL's own parse nodes. `None` means not understood.
 
 use super::words::{Words, tokens};
-use super::{Data, StatementKind, setting, values};
+use super::{Copy, Data, Privileges, StatementKind, setting, values};
 use crate::script::lexer::{Token, significant};
 
 mod action;
 mod alter;
 mod create;
 mod drop;
+mod element;
+mod index;
 mod object;
+mod rename;
+mod sequence;
+mod transaction;
 mod with;
 
 /// The kind of the one statement in `source[start..end]`.
 pub(super) fn kind(source: &str, start: usize, end: usize) -> Option<StatementKind> {
-    let first: Vec<Token> = significant(source, start, end).take(4).collect();
+    let first: Vec<Token> = significant(source, start, end).take(8).collect();
     let mut words = Words::new(source, &first);
     words.at = 1;
     let verb = Words::new(source, &first).word(0);
@@ -33,14 +38,17 @@ pub(super) fn kind(source: &str, start: usize, end: usize) -> Option<StatementKi
         "create" => read(create::create),
         "with" => read(with::with),
         "set" | "reset" => read(setting::setting),
-        "grant" | "revoke" => read(grant),
+        "grant" => read(|words| grant(words, false)),
+        "revoke" => read(|words| grant(words, true)),
+        "refresh" => read(refresh),
+        "copy" if words.word(0) != "(" => read(copy),
         "insert" => Some(values::insert_values(source, start, end).map_or(
             StatementKind::Data(Data::Insert),
             StatementKind::InsertValues,
         )),
         _ => data(verb.as_str(), &words)
-            .or_else(|| transaction(verb.as_str(), &words))
-            .or_else(|| other(verb.as_str())),
+            .or_else(|| transaction::transaction(verb.as_str(), &mut words))
+            .or_else(|| other(verb.as_str(), &mut words)),
     }
 }
 
@@ -59,24 +67,11 @@ fn data(verb: &str, words: &Words) -> Option<StatementKind> {
     Some(StatementKind::Data(data))
 }
 
-fn transaction(verb: &str, words: &Words) -> Option<StatementKind> {
-    Some(match verb {
-        "commit" | "rollback" if words.word(0) == "prepared" => {
-            StatementKind::Other("TransactionStmt")
-        }
-        "rollback" | "abort" => StatementKind::Rollback,
-        "commit" | "end" | "prepare" => StatementKind::Commit,
-        "begin" | "start" | "savepoint" | "release" => StatementKind::Other("TransactionStmt"),
-        _ => return None,
-    })
-}
-
-fn other(verb: &str) -> Option<StatementKind> {
+fn other(verb: &str, words: &mut Words) -> Option<StatementKind> {
     Some(StatementKind::Other(match verb {
         "do" => return Some(StatementKind::Do),
         "call" => return Some(StatementKind::Call),
-        "copy" => "CopyStmt",
-        "execute" => "ExecuteStmt",
+        "execute" => return words.ident().map(StatementKind::Execute),
         "deallocate" => "DeallocateStmt",
         "show" => "VariableShowStmt",
         "comment" => "CommentStmt",
@@ -87,7 +82,6 @@ fn other(verb: &str) -> Option<StatementKind> {
         "analyze" | "analyse" => "VacuumStmt:ANALYZE",
         "cluster" => "ClusterStmt",
         "reindex" => "ReindexStmt",
-        "refresh" => "RefreshMatViewStmt",
         "discard" => "DiscardStmt",
         "checkpoint" => "CheckPointStmt",
         "load" => "LoadStmt",
@@ -101,16 +95,44 @@ fn other(verb: &str) -> Option<StatementKind> {
     }))
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "it stands in a list of readers that may fail"
-)]
-fn grant(words: &mut Words) -> Option<StatementKind> {
-    Some(StatementKind::Other(
-        if words.first_of(&["on", "to", "from"]) == Some("on") {
+/// What follows GRANT or REVOKE.
+fn grant(words: &mut Words, revoke: bool) -> Option<StatementKind> {
+    let rights = words.until(&["on", "to", "from"]);
+    let on = words.eat("on").then(|| words.until(&["to", "from"]));
+    words.at += 1;
+    let grantees = words.until(&[]);
+    (!rights.is_empty() && !grantees.is_empty()).then_some(StatementKind::Privileges(Privileges {
+        revoke,
+        rights,
+        node: if on.is_some() {
             "GrantStmt"
         } else {
             "GrantRoleStmt"
         },
-    ))
+        on,
+        grantees,
+    }))
+}
+
+/// What follows REFRESH.
+fn refresh(words: &mut Words) -> Option<StatementKind> {
+    words.eat_all(&["materialized", "view"]).then_some(())?;
+    words.eat("concurrently");
+    let view = words.name()?;
+    let no_data = words.eat_all(&["with", "no", "data"]);
+    Some(StatementKind::Refresh { view, no_data })
+}
+
+/// What follows COPY, unless it is a query.
+fn copy(words: &mut Words) -> Option<StatementKind> {
+    words.eat("binary");
+    let table = words.name()?;
+    words.group();
+    let from = words.word(0) == "from";
+    words.at += 1;
+    Some(StatementKind::Copy(Copy {
+        table,
+        from,
+        program: words.word(0) == "program",
+    }))
 }

@@ -7,7 +7,7 @@ use crate::name::push_ident;
 /// The name of an object as a statement gives it, folded and unquoted as the catalog would hold it.
 ///
 /// Displays quoted as PostgreSQL would.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub struct ObjectName {
     /// The schema, if the statement names it.

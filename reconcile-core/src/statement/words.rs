@@ -179,6 +179,94 @@ impl<'a> Words<'a> {
         false
     }
 
+    /// The text from the token `from` up to the present one.
+    pub(super) fn text_from(&self, from: usize) -> String {
+        let own = self.tokens.get(from..self.at.min(self.tokens.len()));
+        match own.unwrap_or(&[]) {
+            [first, .., last] => self.source.get(first.start..last.end),
+            [only] => self.source.get(only.start..only.end),
+            [] => None,
+        }
+        .unwrap_or("")
+        .to_owned()
+    }
+
+    /// Passes over tokens up to the first of these words outside parentheses, or to the end; their
+    /// text.
+    pub(super) fn until(&mut self, stops: &[&str]) -> String {
+        let from = self.at;
+        while let Some(token) = self.token(0) {
+            let stop = token.kind == TokenKind::Word
+                && stops
+                    .iter()
+                    .any(|word| token.text(self.source).eq_ignore_ascii_case(word));
+            if stop {
+                break;
+            }
+            if !self.group() {
+                self.at += 1;
+            }
+        }
+        self.text_from(from)
+    }
+
+    /// `(name, …)`: the names, if the group holds nothing else. Passes over the group in any case.
+    pub(super) fn columns(&mut self) -> Option<Vec<String>> {
+        let from = self.at + 1;
+        if !self.group() {
+            return None;
+        }
+        let own = self.tokens.get(from..self.at - 1)?;
+        let mut words = Words::new(self.source, own);
+        let mut columns = vec![words.ident()?];
+        while words.eat(",") {
+            columns.push(words.ident()?);
+        }
+        words.at_end().then_some(columns)
+    }
+
+    /// A whole number with its sign.
+    pub(super) fn integer(&mut self) -> Option<i64> {
+        let minus = self.eat("-");
+        if !minus {
+            self.eat("+");
+        }
+        let token = self.token(0)?;
+        if token.kind != TokenKind::Number {
+            return None;
+        }
+        self.at += 1;
+        let digits: i128 = token.text(self.source).parse().ok()?;
+        i64::try_from(if minus { -digits } else { digits }).ok()
+    }
+
+    /// A plain literal in quotes, without them.
+    pub(super) fn literal(&mut self) -> Option<String> {
+        let token = self.token(0)?;
+        if token.kind != TokenKind::Text || token.unterminated {
+            return None;
+        }
+        let inner = token
+            .text(self.source)
+            .strip_prefix('\'')?
+            .strip_suffix('\'')?;
+        // A literal continued on the next line has lone quotes between its parts.
+        if inner.replace("''", "").contains('\'') {
+            return None;
+        }
+        self.at += 1;
+        Some(inner.replace("''", "'"))
+    }
+
+    /// The label of an enum: the value of a plain literal, another literal as written.
+    pub(super) fn label(&mut self) -> Option<String> {
+        self.literal().or_else(|| {
+            let from = self.at;
+            self.at += usize::from(self.token(0).is_some());
+            Some(self.text_from(from)).filter(|text| !text.is_empty())
+        })
+    }
+
     /// Which of these words comes first, outside parentheses, from here on?
     pub(super) fn first_of(&self, words: &[&'static str]) -> Option<&'static str> {
         let mut depth = 0i64;

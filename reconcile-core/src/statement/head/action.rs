@@ -1,8 +1,9 @@
 //! The actions of an ALTER on a relation, each with its exact byte range.
 
+use super::{element, sequence};
 use crate::script::lexer::TokenKind;
 use crate::statement::words::Words;
-use crate::statement::{Action, ActionKind};
+use crate::statement::{Action, ActionKind, ChangeType, SequenceOptions};
 
 /// The comma-separated actions from here on; none unless each one is understood.
 pub(super) fn actions(words: &Words, is_type: bool) -> Option<Vec<Action>> {
@@ -32,29 +33,33 @@ pub(super) fn actions(words: &Words, is_type: bool) -> Option<Vec<Action>> {
 /// The one action of these words.
 fn action(words: &mut Words, is_type: bool) -> Option<ActionKind> {
     let (first, second) = (words.word(0), words.word(1));
-    Some(ActionKind::Other(match (first.as_str(), second.as_str()) {
-        ("add", "constraint" | "check" | "unique" | "primary" | "foreign") => "AddConstraint",
-        ("add", "exclude") if matches!(words.word(2).as_str(), "using" | "(") => "AddConstraint",
-        ("add", "not") if words.word(2) == "null" => "AddConstraint",
-        ("add", _) => return add_column(words, is_type),
-        ("drop", "constraint") => "DropConstraint",
-        ("drop", _) => return drop_column(words, is_type),
-        ("alter", "constraint") => "AlterConstraint",
-        ("alter", "attribute") if is_type => "AlterColumnType",
-        ("alter", _) => {
-            words.at = 1;
-            words.eat("column");
-            words.at += 1;
-            of_column(words)?
+    words.at = 1;
+    match (first.as_str(), second.as_str()) {
+        ("add", _) if element::is_constraint(words) => {
+            Some(ActionKind::AddConstraint(element::constraint(words)?))
         }
-        ("enable" | "disable", _) => enable(words)?,
-        _ => of_table(words)?,
-    }))
+        ("add", _) => add_column(words, is_type),
+        ("drop", "constraint") => drop_constraint(words),
+        ("drop", _) => drop_column(words, is_type),
+        ("alter", "constraint") => {
+            words.at += 1;
+            words.ident().map(ActionKind::AlterConstraint)
+        }
+        ("alter", _) => {
+            eat_column(words, is_type);
+            let column = words.ident()?;
+            of_column(words, column)
+        }
+        ("enable" | "disable", _) => enable(words, first.as_str()),
+        _ => {
+            words.at = 0;
+            of_table(words)
+        }
+    }
 }
 
 /// COLUMN is reserved, so that it is never the column's own name; ATTRIBUTE may be one of a table.
 fn eat_column(words: &mut Words, is_type: bool) {
-    words.at = 1;
     words.eat(if is_type { "attribute" } else { "column" });
 }
 
@@ -71,38 +76,53 @@ fn drop_column(words: &mut Words, is_type: bool) -> Option<ActionKind> {
     })
 }
 
+fn drop_constraint(words: &mut Words) -> Option<ActionKind> {
+    words.at += 1;
+    let if_exists = words.eat_all(&["if", "exists"]);
+    let constraint = words.ident()?;
+    let cascade = words.eat("cascade");
+    words.eat("restrict");
+    words.at_end().then_some(ActionKind::DropConstraint {
+        constraint,
+        if_exists,
+        cascade,
+    })
+}
+
 fn add_column(words: &mut Words, is_type: bool) -> Option<ActionKind> {
     eat_column(words, is_type);
     let if_not_exists = words.eat_all(&["if", "not", "exists"]);
-    let column = words.ident()?;
-    (!words.at_end()).then_some(ActionKind::AddColumn {
+    let column = element::column(words)?;
+    (!column.data_type.is_empty()).then_some(ActionKind::AddColumn {
         column,
         if_not_exists,
     })
 }
 
-fn of_table(words: &mut Words) -> Option<&'static str> {
-    Some(match (words.word(0).as_str(), words.word(1).as_str()) {
-        ("validate", _) => "ValidateConstraint",
-        ("attach", _) => "AttachPartition",
-        ("detach", _) => {
-            words.at = 2; // DETACH PARTITION
-            words.skip_name();
-            if words.word(0) == "finalize" {
-                "DetachPartitionFinalize"
-            } else {
-                "DetachPartition"
-            }
+fn of_table(words: &mut Words) -> Option<ActionKind> {
+    let (first, second, third) = (words.word(0), words.word(1), words.word(2));
+    let take = |words: &mut Words, skip: usize| {
+        words.at = skip;
+        words.name()
+    };
+    Some(ActionKind::Other(match (first.as_str(), second.as_str()) {
+        ("validate", _) => {
+            words.at = 2;
+            return words.ident().map(ActionKind::ValidateConstraint);
         }
-        ("inherit", _) => "AddInherit",
-        ("no", "inherit") => "DropInherit",
+        ("attach", _) => return take(words, 2).map(ActionKind::AttachPartition),
+        ("detach", _) => return detach(words),
+        ("inherit", _) => return take(words, 1).map(ActionKind::AddInherit),
+        ("no", "inherit") => return take(words, 2).map(ActionKind::DropInherit),
+        ("no", "force") => return Some(ActionKind::RowSecurity("NoForceRowSecurity")),
+        ("force", _) => return Some(ActionKind::RowSecurity("ForceRowSecurity")),
+        ("set", "unlogged") => return Some(ActionKind::SetUnlogged),
+        ("set", "logged") => "SetLogged",
         ("of", _) => "AddOf",
         ("not", "of") => "DropOf",
-        ("set", "logged") => "SetLogged",
-        ("set", "unlogged") => "SetUnLogged",
         ("set", "tablespace") => "SetTableSpace",
         ("set", "access") => "SetAccessMethod",
-        ("set", "without") if words.word(2) == "cluster" => "DropCluster",
+        ("set", "without") if third == "cluster" => "DropCluster",
         ("set", "without") => "DropOids",
         ("set", "(") => "SetRelOptions",
         ("reset", _) => "ResetRelOptions",
@@ -110,16 +130,30 @@ fn of_table(words: &mut Words) -> Option<&'static str> {
         ("owner", _) => "ChangeOwner",
         ("replica", _) => "ReplicaIdentity",
         ("options", _) => "GenericOptions",
-        ("force", _) => "ForceRowSecurity",
-        ("no", "force") => "NoForceRowSecurity",
         _ => return None,
+    }))
+}
+
+/// `DETACH PARTITION name [CONCURRENTLY | FINALIZE]`
+fn detach(words: &mut Words) -> Option<ActionKind> {
+    words.at = 2;
+    let partition = words.name()?;
+    Some(if words.eat("finalize") {
+        ActionKind::Other("DetachPartitionFinalize")
+    } else {
+        ActionKind::DetachPartition {
+            partition,
+            concurrently: words.eat("concurrently"),
+        }
     })
 }
 
-fn enable(words: &Words) -> Option<&'static str> {
-    let third = words.word(2);
-    let (first, second) = (words.word(0), words.word(1));
-    Some(match (first.as_str(), second.as_str(), third.as_str()) {
+/// What follows ENABLE or DISABLE.
+fn enable(words: &mut Words, first: &str) -> Option<ActionKind> {
+    let (second, third) = (words.word(0), words.word(1));
+    let action = match (first, second.as_str(), third.as_str()) {
+        ("enable", "row", _) => return Some(ActionKind::RowSecurity("EnableRowSecurity")),
+        ("disable", "row", _) => return Some(ActionKind::RowSecurity("DisableRowSecurity")),
         ("enable", "trigger", "all") => "EnableTrigAll",
         ("enable", "trigger", "user") => "EnableTrigUser",
         ("enable", "trigger", _) => "EnableTrig",
@@ -132,30 +166,96 @@ fn enable(words: &Words) -> Option<&'static str> {
         ("enable", "replica", _) => "EnableReplicaTrig",
         ("enable", "rule", _) => "EnableRule",
         ("disable", "rule", _) => "DisableRule",
-        ("enable", "row", _) => "EnableRowSecurity",
-        ("disable", "row", _) => "DisableRowSecurity",
+        _ => return None,
+    };
+    words.at += if matches!(second.as_str(), "always" | "replica") {
+        2
+    } else {
+        1
+    };
+    let many = action.ends_with("All") || action.ends_with("User");
+    let name = if many { None } else { Some(words.ident()?) };
+    Some(ActionKind::Firing { action, name })
+}
+
+/// What follows ALTER COLUMN name.
+fn of_column(words: &mut Words, column: String) -> Option<ActionKind> {
+    let (first, second) = (words.word(0), words.word(1));
+    words.at += 2;
+    Some(match (first.as_str(), second.as_str()) {
+        ("type", _) => {
+            words.at -= 1;
+            return change_type(words, column);
+        }
+        ("set", "data") => {
+            words.at += 1;
+            return change_type(words, column);
+        }
+        ("set", "default") => ActionKind::SetDefault {
+            column,
+            default: words.until(&[]),
+        },
+        ("drop", "default") => ActionKind::DropDefault(column),
+        ("set", "not") => ActionKind::SetNotNull(column),
+        ("drop", "not") => ActionKind::DropNotNull(column),
+        ("drop", "identity") => ActionKind::DropIdentity {
+            column,
+            if_exists: words.eat("if"),
+        },
+        ("drop", "expression") => ActionKind::DropExpression(column),
+        ("set", "expression") => ActionKind::SetExpression(column),
+        ("set", "statistics") => ActionKind::Other("SetStatistics"),
+        ("set", "storage") => ActionKind::Other("SetStorage"),
+        ("set", "compression") => ActionKind::Other("SetCompression"),
+        ("set", "(") => ActionKind::Other("SetOptions"),
+        ("reset", _) => ActionKind::Other("ResetOptions"),
+        ("add", _) => {
+            while !words.at_end() && !words.eat("identity") {
+                words.at += 1;
+            }
+            ActionKind::AddIdentity {
+                column,
+                options: group_options(words)?,
+            }
+        }
+        ("restart" | "set", _) => {
+            words.at -= 2;
+            ActionKind::SetIdentity {
+                column,
+                options: sequence::options(words)?,
+            }
+        }
+        ("options", _) => ActionKind::Other("AlterColumnGenericOptions"),
         _ => return None,
     })
 }
 
-/// What follows ALTER COLUMN name.
-fn of_column(words: &Words) -> Option<&'static str> {
-    Some(match (words.word(0).as_str(), words.word(1).as_str()) {
-        ("type", _) | ("set", "data") => "AlterColumnType",
-        ("set" | "drop", "default") => "ColumnDefault",
-        ("set", "not") => "SetNotNull",
-        ("drop", "not") => "DropNotNull",
-        ("drop", "identity") => "DropIdentity",
-        ("drop", "expression") => "DropExpression",
-        ("set", "expression") => "SetExpression",
-        ("set", "statistics") => "SetStatistics",
-        ("set", "storage") => "SetStorage",
-        ("set", "compression") => "SetCompression",
-        ("set", "(") => "SetOptions",
-        ("reset", _) => "ResetOptions",
-        ("add", _) => "AddIdentity",
-        ("restart" | "set", _) => "SetIdentity",
-        ("options", _) => "AlterColumnGenericOptions",
-        _ => return None,
-    })
+/// `type [COLLATE …] [USING …]`
+fn change_type(words: &mut Words, column: String) -> Option<ActionKind> {
+    let from = words.at;
+    words.at += 1;
+    words.until(&["collate", "using", "cascade", "restrict"]);
+    let data_type = words.text_from(from);
+    let collation = if words.eat("collate") {
+        Some(words.name()?)
+    } else {
+        None
+    };
+    let using = words.eat("using").then(|| words.until(&[]));
+    (!data_type.is_empty()).then_some(ActionKind::ChangeType(ChangeType {
+        column,
+        data_type,
+        collation,
+        using,
+    }))
+}
+
+/// The options of a sequence in parentheses, if there are any.
+fn group_options(words: &mut Words) -> Option<SequenceOptions> {
+    let from = words.at + 1;
+    if !words.group() {
+        return Some(SequenceOptions::default());
+    }
+    let own = words.tokens.get(from..words.at - 1)?;
+    sequence::options(&mut Words::new(words.source, own))
 }

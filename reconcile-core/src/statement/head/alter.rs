@@ -1,8 +1,8 @@
 //! ALTER.
 
-use super::action;
+use super::{action, rename, sequence};
 use crate::statement::words::Words;
-use crate::statement::{AlterRelation, ObjectType, StatementKind};
+use crate::statement::{AddLabel, AlterRelation, ObjectName, ObjectType, StatementKind};
 
 /// What follows ALTER.
 pub(super) fn alter(words: &mut Words) -> Option<StatementKind> {
@@ -20,10 +20,10 @@ pub(super) fn alter(words: &mut Words) -> Option<StatementKind> {
                 | ObjectType::Index
                 | ObjectType::Sequence
                 | ObjectType::Type => return relation(words, object),
-                ObjectType::Domain => domain(words)?,
+                ObjectType::Domain => return domain(words),
                 ObjectType::Role => role(words, group),
                 ObjectType::Database => database(words),
-                _ => other(words, object)?,
+                _ => return other(words, object),
             }
         }
     };
@@ -42,8 +42,8 @@ fn relation(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
         return None;
     }
     words.eat("*");
-    if let Some(kind) = no_list(words, object) {
-        return Some(StatementKind::Other(kind));
+    if let Some(kind) = no_list(words, object, &name, if_exists) {
+        return kind;
     }
     Some(StatementKind::AlterRelation(AlterRelation {
         object,
@@ -55,45 +55,63 @@ fn relation(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
 }
 
 /// The forms of ALTER on a relation that are no list of actions.
-fn no_list(words: &Words, object: ObjectType) -> Option<&'static str> {
+#[expect(
+    clippy::option_option,
+    reason = "a list of actions is an answer beside what is not understood"
+)]
+fn no_list(
+    words: &mut Words,
+    object: ObjectType,
+    name: &ObjectName,
+    if_exists: bool,
+) -> Option<Option<StatementKind>> {
     let is_type = object == ObjectType::Type;
-    Some(match (words.word(0).as_str(), words.word(1).as_str()) {
-        ("rename", "to") => "RenameStmt",
-        ("rename", "constraint") if words.word(3) == "to" => "RenameStmt:TABCONSTRAINT",
-        ("rename", "value") if is_type => "AlterEnumStmt:RENAME",
-        ("rename", "attribute") if is_type => "RenameStmt:ATTRIBUTE",
-        ("rename", _) => "RenameStmt:COLUMN",
-        ("set", "schema") => "AlterObjectSchemaStmt",
-        ("add", "value") if is_type => "AlterEnumStmt:ADD",
-        ("owner", _) if is_type => "AlterOwnerStmt:TYPE",
-        ("set", "(") if is_type => "AlterTypeStmt",
-        ("depends", _) | ("no", "depends") => "AlterObjectDependsStmt",
+    let of_sequence = object == ObjectType::Sequence;
+    let other = |kind| Some(Some(StatementKind::Other(kind)));
+    match (words.word(0).as_str(), words.word(1).as_str()) {
+        ("rename", _) => Some(rename::relation(words, object, name.clone(), if_exists)),
+        ("set", "schema") => Some(rename::schema(words, object, name.clone(), if_exists)),
+        ("add", "value") if is_type => Some(add_label(words, name.clone())),
+        ("owner", _) if is_type => other("AlterOwnerStmt:TYPE"),
+        ("set", "(") if is_type => other("AlterTypeStmt"),
+        ("depends", _) | ("no", "depends") => other("AlterObjectDependsStmt"),
         (
             "as" | "cache" | "cycle" | "increment" | "maxvalue" | "minvalue" | "owned" | "restart"
             | "sequence" | "start" | "logged" | "unlogged",
             _,
         )
         | ("no", "cycle" | "maxvalue" | "minvalue")
-            if object == ObjectType::Sequence =>
+            if of_sequence =>
         {
-            "AlterSeqStmt"
+            Some(sequence::alter(words, name.clone(), if_exists))
         }
-        _ => return None,
-    })
+        _ => None,
+    }
 }
 
-fn domain(words: &mut Words) -> Option<&'static str> {
-    words.skip_name();
-    Some(match (words.word(0).as_str(), words.word(1).as_str()) {
-        ("rename", "to") => "RenameStmt:DOMAIN",
-        ("rename", _) => "RenameStmt:DOMCONSTRAINT",
+/// `ADD VALUE [IF NOT EXISTS] label [BEFORE | AFTER …]`
+fn add_label(words: &mut Words, name: ObjectName) -> Option<StatementKind> {
+    words.at += 2;
+    let if_not_exists = words.eat_all(&["if", "not", "exists"]);
+    Some(StatementKind::AddLabel(AddLabel {
+        name,
+        label: words.label()?,
+        if_not_exists,
+    }))
+}
+
+fn domain(words: &mut Words) -> Option<StatementKind> {
+    let name = words.name()?;
+    let kind = match (words.word(0).as_str(), words.word(1).as_str()) {
+        ("rename", _) => return rename::relation(words, ObjectType::Domain, name, false),
+        ("set", "schema") => return rename::schema(words, ObjectType::Domain, name, false),
         ("owner", _) => "AlterOwnerStmt:DOMAIN",
-        ("set", "schema") => "AlterObjectSchemaStmt",
-        ("drop" | "set", "constraint" | "not" | "default") | ("add" | "validate", _) => {
-            "AlterDomainStmt"
-        }
+        ("add", _) | ("set", "not") | ("validate", _) => "AlterDomainStmt:ADD",
+        ("drop", "constraint" | "not" | "default") => "AlterDomainStmt:DROP",
+        ("set", "constraint" | "default") => "AlterDomainStmt",
         _ => return None,
-    })
+    };
+    Some(StatementKind::Other(kind))
 }
 
 fn role(words: &mut Words, group: bool) -> &'static str {
@@ -120,22 +138,29 @@ fn database(words: &mut Words) -> &'static str {
     }
 }
 
-fn other(words: &mut Words, object: ObjectType) -> Option<&'static str> {
+fn other(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
     if object == ObjectType::UserMapping {
-        return Some("AlterUserMappingStmt");
+        return Some(StatementKind::Other("AlterUserMappingStmt"));
     }
-    skip_object(words, object);
+    let (name, on) = named(words, object);
     let left = words.tokens.len().saturating_sub(words.at);
     match (words.word(0).as_str(), words.word(1).as_str()) {
-        ("rename", "to") => return Some("RenameStmt"),
-        ("owner", "to") => return Some("AlterOwnerStmt"),
-        ("depends", "on") | ("no", "depends") => return Some("AlterObjectDependsStmt"),
+        ("rename", "to") => return rename::object(words, object, name, on),
+        ("owner", "to") => return Some(StatementKind::Other("AlterOwnerStmt")),
+        ("depends", "on") | ("no", "depends") => {
+            return Some(StatementKind::Other("AlterObjectDependsStmt"));
+        }
         // Of a function, SET SCHEMA 'x' is a setting.
         ("set", "schema") if left == 3 && words.word(2) != "'" => {
-            return Some("AlterObjectSchemaStmt");
+            let name = name.unwrap_or_default();
+            return rename::schema(words, object, name, false);
         }
         _ => {}
     }
+    other_kind(words, object).map(StatementKind::Other)
+}
+
+fn other_kind(words: &Words, object: ObjectType) -> Option<&'static str> {
     Some(match object {
         ObjectType::Function
         | ObjectType::Procedure
@@ -158,6 +183,24 @@ fn other(words: &mut Words, object: ObjectType) -> Option<&'static str> {
         ObjectType::Tablespace => "AlterTableSpaceOptionsStmt",
         _ => return None,
     })
+}
+
+/// Reads the name of an object, with its table if it is one of a table; passes over its signature.
+fn named(words: &mut Words, object: ObjectType) -> (Option<ObjectName>, Option<ObjectName>) {
+    let from = words.at;
+    skip_object(words, object);
+    let to = words.at;
+    words.at = from;
+    let name = words.name();
+    let of_table = matches!(
+        object,
+        ObjectType::Trigger | ObjectType::Rule | ObjectType::Policy
+    );
+    let on = (of_table && words.eat("on"))
+        .then(|| words.name())
+        .flatten();
+    words.at = to;
+    (name, on)
 }
 
 /// Passes over the name of an object, with its signature or table.

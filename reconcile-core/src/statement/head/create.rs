@@ -1,15 +1,21 @@
 //! CREATE.
 
+use super::{element, index, sequence};
+use crate::script::lexer::{Token, TokenKind};
 use crate::statement::words::Words;
-use crate::statement::{CreateSchema, CreateTable, Data, ObjectType, StatementKind};
+use crate::statement::{
+    CreateEnum, CreateObject, CreateSchema, CreateTable, Data, ObjectName, ObjectType,
+    StatementKind,
+};
 
 /// What follows CREATE.
 pub(super) fn create(words: &mut Words) -> Option<StatementKind> {
-    words.eat_all(&["or", "replace"]);
+    let or_replace = words.eat_all(&["or", "replace"]);
     words.eat_any(&["global", "local"]);
     let temporary = words.eat_any(&["temp", "temporary"]);
     words.eat("unlogged");
-    words.eat_any(&["recursive", "unique", "constraint"]);
+    words.eat_any(&["recursive", "constraint"]);
+    let unique = words.eat("unique");
     if words.is(&["default", "conversion"]) {
         words.at += 1;
     }
@@ -17,7 +23,9 @@ pub(super) fn create(words: &mut Words) -> Option<StatementKind> {
     match object {
         ObjectType::Table => table(words, temporary),
         ObjectType::Schema => schema(words),
-        _ => other(object, words).map(StatementKind::Other),
+        ObjectType::Index => index::create(words, unique),
+        ObjectType::Sequence => sequence::create(words, temporary),
+        _ => other(words, object, or_replace, temporary),
     }
 }
 
@@ -29,15 +37,59 @@ fn table(words: &mut Words, temporary: bool) -> Option<StatementKind> {
         return Some(StatementKind::Data(Data::CreateTableAs));
     }
     let partition = words.is(&["partition", "of"]);
-    let columns = words.word(0) == "(" || words.word(0) == "of" || partition;
-    columns.then(|| {
-        StatementKind::CreateTable(CreateTable {
-            name,
-            temporary,
-            if_not_exists,
-            standalone: !partition && words.first_of(&["inherits"]).is_none(),
+    let list = words.word(0) == "(";
+    if !(list || words.word(0) == "of" || partition) {
+        return None;
+    }
+    let standalone = !partition && words.first_of(&["inherits"]).is_none();
+    let mut table = CreateTable {
+        name,
+        temporary,
+        if_not_exists,
+        standalone,
+        columns: (list && standalone).then(Vec::new),
+        constraints: Vec::new(),
+    };
+    if list {
+        elements(words, &mut table)?;
+    }
+    Some(StatementKind::CreateTable(table))
+}
+
+/// The columns and constraints in parentheses.
+fn elements(words: &mut Words, table: &mut CreateTable) -> Option<()> {
+    let from = words.at + 1;
+    words.group().then_some(())?;
+    let own = words.tokens.get(from..words.at - 1)?;
+    for element in split(own) {
+        let mut words = Words::new(words.source, element);
+        if words.eat("like") {
+            table.columns = None;
+        } else if element::is_constraint(&words) {
+            table.constraints.push(element::constraint(&mut words)?);
+        } else {
+            let column = element::column(&mut words)?;
+            if let Some(columns) = &mut table.columns {
+                columns.push(column);
+            }
+        }
+    }
+    Some(())
+}
+
+/// The parts between the commas that stand outside parentheses.
+fn split(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
+    let mut depth = 0i64;
+    tokens
+        .split(move |token| {
+            match token.kind {
+                TokenKind::Symbol(b'(' | b'[') => depth += 1,
+                TokenKind::Symbol(b')' | b']') => depth -= 1,
+                _ => {}
+            }
+            depth == 0 && token.is_symbol(b',')
         })
-    })
+        .filter(|part| !part.is_empty())
 }
 
 fn schema(words: &mut Words) -> Option<StatementKind> {
@@ -57,12 +109,67 @@ fn schema(words: &mut Words) -> Option<StatementKind> {
     }))
 }
 
-fn other(object: ObjectType, words: &mut Words) -> Option<&'static str> {
+fn other(
+    words: &mut Words,
+    object: ObjectType,
+    or_replace: bool,
+    temporary: bool,
+) -> Option<StatementKind> {
+    let if_not_exists = words.eat_all(&["if", "not", "exists"]);
+    let from = words.at;
+    let name = words.name();
+    words.at = from;
+    let node = node(object, words)?;
+    words.at = from;
+    if node == "CreateEnumStmt" {
+        return labels(words, name?);
+    }
+    // What has no name of its own makes no object that another statement could mean by a name.
+    let Some(name) = name else {
+        return Some(StatementKind::Other(node));
+    };
+    let on = match object {
+        ObjectType::Trigger | ObjectType::Policy => on(words, "on"),
+        ObjectType::Rule => on(words, "to"),
+        _ => None,
+    };
+    Some(StatementKind::CreateObject(CreateObject {
+        object,
+        name,
+        on,
+        or_replace,
+        if_not_exists,
+        temporary,
+        node,
+    }))
+}
+
+/// The table behind this word.
+fn on(words: &mut Words, word: &str) -> Option<ObjectName> {
+    words.at += 1;
+    words.until(&[word]);
+    words.eat(word).then(|| words.name()).flatten()
+}
+
+/// `name AS ENUM (label, …)`
+fn labels(words: &mut Words, name: ObjectName) -> Option<StatementKind> {
+    words.skip_name();
+    words.at += 2; // AS ENUM
+    let from = words.at + 1;
+    words.group().then_some(())?;
+    let mut own = Words::new(words.source, words.tokens.get(from..words.at - 1)?);
+    let mut labels = Vec::new();
+    while !own.at_end() {
+        labels.push(own.label()?);
+        own.eat(",");
+    }
+    Some(StatementKind::CreateEnum(CreateEnum { name, labels }))
+}
+
+fn node(object: ObjectType, words: &mut Words) -> Option<&'static str> {
     Some(match object {
         ObjectType::View => "ViewStmt",
         ObjectType::MaterializedView => "CreateTableAsStmt:MATVIEW",
-        ObjectType::Index => "IndexStmt",
-        ObjectType::Sequence => "CreateSeqStmt",
         ObjectType::Domain => "CreateDomainStmt",
         ObjectType::Function | ObjectType::Procedure => "CreateFunctionStmt",
         ObjectType::Trigger => "CreateTrigStmt",
@@ -95,9 +202,12 @@ fn other(object: ObjectType, words: &mut Words) -> Option<&'static str> {
         ObjectType::TextSearchDictionary => "DefineStmt:TSDICTIONARY",
         ObjectType::TextSearchParser => "DefineStmt:TSPARSER",
         ObjectType::TextSearchTemplate => "DefineStmt:TSTEMPLATE",
-        ObjectType::LargeObject | ObjectType::Routine | ObjectType::Schema | ObjectType::Table => {
-            return None;
-        }
+        ObjectType::Index
+        | ObjectType::LargeObject
+        | ObjectType::Routine
+        | ObjectType::Schema
+        | ObjectType::Sequence
+        | ObjectType::Table => return None,
     })
 }
 

@@ -1,12 +1,16 @@
 //! DROP and TRUNCATE.
 
+use crate::script::lexer::TokenKind;
 use crate::statement::words::Words;
-use crate::statement::{Drop, ObjectType, StatementKind, Truncate};
+use crate::statement::{Drop, ObjectName, ObjectType, StatementKind, Truncate};
 
 /// What follows DROP.
 pub(super) fn drop(words: &mut Words) -> Option<StatementKind> {
     if words.is(&["owned", "by"]) {
-        return Some(StatementKind::DropOwned);
+        words.at += 2;
+        return Some(StatementKind::DropOwned(
+            words.until(&["cascade", "restrict"]),
+        ));
     }
     let object = words.object()?;
     let concurrently = object == ObjectType::Index && words.eat("concurrently");
@@ -15,32 +19,71 @@ pub(super) fn drop(words: &mut Words) -> Option<StatementKind> {
         let name = words.name()?;
         return Some(StatementKind::DropDatabase(name));
     }
-    // The objects that rules judge are read to the last word. The others may be named by signatures
-    // and tables besides, and only what can be read of their names is taken.
-    let names = words.names();
-    let judged = matches!(
+    let from = words.at;
+    let (names, on) = targets(words, object);
+    // Where the names alone say all, the statement is read to its last word. Others hold methods,
+    // types and languages besides, and only what can be read of their names is taken.
+    let plain = !matches!(
         object,
-        ObjectType::Table | ObjectType::ForeignTable | ObjectType::Schema
+        ObjectType::Cast
+            | ObjectType::Operator
+            | ObjectType::OperatorClass
+            | ObjectType::OperatorFamily
+            | ObjectType::Transform
+            | ObjectType::UserMapping
+            | ObjectType::Role
     );
-    let cascade = words
-        .tokens
-        .last()
-        .is_some_and(|last| last.text(words.source).eq_ignore_ascii_case("cascade"))
-        && words.tokens.len() > words.at;
-    if judged {
+    let last = words.tokens.len().checked_sub(1)?;
+    let cascade = last >= words.at && is_behavior(words, last, "cascade");
+    let behavior = cascade || (last >= words.at && is_behavior(words, last, "restrict"));
+    if plain {
         names.as_ref()?;
-        words.eat_any(&["cascade", "restrict"]);
-        if !words.at_end() {
+        if words.at + usize::from(behavior) != words.tokens.len() && object != ObjectType::Aggregate
+        {
             return None;
         }
     }
+    words.at = words.tokens.len() - usize::from(behavior);
     Some(StatementKind::Drop(Drop {
         object,
         names: names.unwrap_or_default(),
+        on,
+        target: words.text_from(from),
         if_exists,
         cascade,
         concurrently,
     }))
+}
+
+fn is_behavior(words: &Words, at: usize, wanted: &str) -> bool {
+    words.tokens.get(at).is_some_and(|token| {
+        token.kind == TokenKind::Word && token.text(words.source).eq_ignore_ascii_case(wanted)
+    })
+}
+
+/// `name [(signature)], …` or `name ON table`
+fn targets(words: &mut Words, object: ObjectType) -> (Option<Vec<ObjectName>>, Option<ObjectName>) {
+    let mut names = Vec::new();
+    loop {
+        let Some(name) = words.name() else {
+            return (None, None);
+        };
+        names.push(name);
+        if object.is_routine() {
+            words.group();
+        }
+        if !words.eat(",") {
+            break;
+        }
+    }
+    let of_table = matches!(
+        object,
+        ObjectType::Trigger | ObjectType::Rule | ObjectType::Policy
+    );
+    let on = (of_table && words.eat("on"))
+        .then(|| words.name())
+        .flatten();
+    (Some(names), on)
 }
 
 /// What follows TRUNCATE.
@@ -58,12 +101,15 @@ pub(super) fn truncate(words: &mut Words) -> Option<StatementKind> {
             break;
         }
     }
-    if words.eat_any(&["restart", "continue"]) && !words.eat("identity") {
+    let restart_identity = words.eat("restart");
+    if (restart_identity || words.eat("continue")) && !words.eat("identity") {
         return None;
     }
     let cascade = words.eat("cascade");
     words.eat("restrict");
-    words
-        .at_end()
-        .then_some(StatementKind::Truncate(Truncate { tables, cascade }))
+    words.at_end().then_some(StatementKind::Truncate(Truncate {
+        tables,
+        restart_identity,
+        cascade,
+    }))
 }

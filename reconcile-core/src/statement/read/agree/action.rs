@@ -6,12 +6,7 @@ use crate::statement::ActionKind;
 
 /// Whether both mean the same action.
 pub(super) fn same_action(operation: &Op, kind: &ActionKind) -> bool {
-    let name = match kind {
-        ActionKind::DropColumn { .. } => "DropColumn",
-        ActionKind::AddColumn { .. } => "AddColumn",
-        ActionKind::Other(name) => name,
-    };
-    action_of(operation) == Some(name)
+    action_of(operation) == Some(kind.node())
 }
 
 /// PostgreSQL's name of an operation; none for those of other databases.

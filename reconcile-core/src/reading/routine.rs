@@ -17,7 +17,7 @@ impl Routines {
     /// one of them, cannot be judged.
     pub(super) fn step(&mut self, text: &str, kind: &StatementKind) -> Option<String> {
         match kind {
-            StatementKind::Other("CreateFunctionStmt") => {
+            StatementKind::CreateObject(made) if made.node == "CreateFunctionStmt" => {
                 let suspect = words(text).any(|word| SUSPECT.contains(&fold(word).as_str()));
                 if suspect && let Some(name) = name(text) {
                     self.0.insert(name);

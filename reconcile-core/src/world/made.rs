@@ -24,7 +24,7 @@ impl Made {
 }
 
 /// What the script made and nothing has come into, to be found by each word of its names.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Register {
     made: HashSet<Made>,
     by_word: HashMap<String, Vec<Made>>,
@@ -100,4 +100,11 @@ impl Register {
 
 fn in_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '$' || !c.is_ascii()
+}
+
+/// The words of a text that may be names, folded.
+pub(super) fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c| !in_word(c))
+        .filter(|word| !word.is_empty())
+        .map(fold)
 }

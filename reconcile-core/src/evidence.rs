@@ -1,0 +1,163 @@
+//! What the linter would like to know of the rows that are there, and what it was told.
+//!
+//! Rules are pure: they name a [`Question`], and take the [`Answer`] if there is one. Who asks the
+//! database is `evidence::ask`; tests give answers of their own.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::name::QualifiedName;
+
+/// A question about the rows of a database. Columns are named as the catalog holds them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Question {
+    /// How many rows are in this table?
+    Rows(QualifiedName),
+    /// How many rows of this table have a value in this column?
+    Values {
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: String,
+    },
+    /// How many rows of this table have NULL in this column?
+    Nulls {
+        /// The table.
+        table: QualifiedName,
+        /// The column.
+        column: String,
+    },
+    /// How many groups of rows are equal in all these columns?
+    Duplicates {
+        /// The table.
+        table: QualifiedName,
+        /// The columns.
+        columns: Vec<String>,
+        /// Whether two NULLs count as equal.
+        nulls_not_distinct: bool,
+    },
+    /// How many rows refer to no row of the other table?
+    Orphans {
+        /// The table that refers.
+        table: QualifiedName,
+        /// Its columns.
+        columns: Vec<String>,
+        /// The table referred to.
+        referenced: QualifiedName,
+        /// Its columns, in the same order.
+        referenced_columns: Vec<String>,
+    },
+    /// For how many rows is this condition on the table's own columns true? It is made by this
+    /// crate; it calls nothing but PostgreSQL's own functions.
+    Matching {
+        /// The table.
+        table: QualifiedName,
+        /// The condition.
+        condition: String,
+    },
+    /// Which value does this sequence give next?
+    NextValue(QualifiedName),
+}
+
+/// What is known of a [`Question`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Answer {
+    /// Nobody was asked.
+    NotAsked,
+    /// It was asked, and could not be answered, for this reason.
+    NotChecked(String),
+    /// There is none: seen, not estimated.
+    None,
+    /// There are some.
+    Some(Count),
+    /// The value that a sequence gives next.
+    Next(i64),
+}
+
+/// How many there are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Count {
+    /// So many were counted.
+    pub counted: u64,
+    /// Whether counting stopped there, so that there may be more.
+    pub at_least: bool,
+    /// The keys of a few of them, as `(a, b) = (1, 2)`.
+    pub examples: Vec<String>,
+}
+
+impl Count {
+    /// So many, all of them counted.
+    #[must_use]
+    pub fn exactly(counted: u64) -> Self {
+        Self {
+            counted,
+            at_least: false,
+            examples: Vec::new(),
+        }
+    }
+
+    /// So many, and perhaps more.
+    #[must_use]
+    pub fn at_least(counted: u64) -> Self {
+        Self {
+            at_least: true,
+            ..Self::exactly(counted)
+        }
+    }
+
+    /// With the keys of a few of them.
+    #[must_use]
+    pub fn examples(mut self, examples: Vec<String>) -> Self {
+        self.examples = examples;
+        self
+    }
+}
+
+/// Displays as `3`, `at least 10000` or `2, such as (1), (2)`.
+impl fmt::Display for Count {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.at_least {
+            f.write_str("at least ")?;
+        }
+        write!(f, "{}", self.counted)
+    }
+}
+
+/// Answers to questions.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Answers {
+    known: BTreeMap<Question, Answer>,
+}
+
+impl Answers {
+    /// No answers.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an answer.
+    pub fn insert(&mut self, question: Question, answer: Answer) {
+        self.known.insert(question, answer);
+    }
+
+    /// The answer to a question; [`Answer::NotAsked`] if there is none.
+    #[must_use]
+    pub fn to(&self, question: &Question) -> Answer {
+        self.known
+            .get(question)
+            .cloned()
+            .unwrap_or(Answer::NotAsked)
+    }
+}
+
+impl FromIterator<(Question, Answer)> for Answers {
+    fn from_iter<I: IntoIterator<Item = (Question, Answer)>>(answers: I) -> Self {
+        Self {
+            known: answers.into_iter().collect(),
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! ALTER … RENAME and ALTER … SET SCHEMA.
+
+use crate::statement::words::Words;
+use crate::statement::{MoveSchema, ObjectName, ObjectType, Rename, RenamedPart, StatementKind};
+
+/// RENAME of a relation, a type or a domain, or of a part of one.
+pub(super) fn relation(
+    words: &mut Words,
+    object: ObjectType,
+    name: ObjectName,
+    if_exists: bool,
+) -> Option<StatementKind> {
+    words.at += 1;
+    let of_type = object == ObjectType::Type;
+    let domain = object == ObjectType::Domain;
+    // TO, CONSTRAINT and COLUMN are reserved: none of them is the name of a column here.
+    let (node, part) = match words.word(0).as_str() {
+        "to" if domain => ("RenameStmt:DOMAIN", RenamedPart::Itself),
+        "to" => ("RenameStmt", RenamedPart::Itself),
+        "constraint" => {
+            words.at += 1;
+            let node = if domain {
+                "RenameStmt:DOMCONSTRAINT"
+            } else {
+                "RenameStmt:TABCONSTRAINT"
+            };
+            (node, RenamedPart::Constraint(words.ident()?))
+        }
+        "value" if of_type => {
+            words.at += 1;
+            ("AlterEnumStmt:RENAME", RenamedPart::Label(words.label()?))
+        }
+        "attribute" if of_type => {
+            words.at += 1;
+            ("RenameStmt:ATTRIBUTE", RenamedPart::Column(words.ident()?))
+        }
+        _ => {
+            words.eat("column");
+            ("RenameStmt:COLUMN", RenamedPart::Column(words.ident()?))
+        }
+    };
+    words.eat("to").then_some(())?;
+    let to = match part {
+        RenamedPart::Label(_) => words.label()?,
+        _ => words.ident()?,
+    };
+    Some(StatementKind::Rename(Rename {
+        object,
+        name,
+        on: None,
+        part,
+        to,
+        if_exists,
+        node,
+    }))
+}
+
+/// RENAME TO of an object of another kind.
+pub(super) fn object(
+    words: &mut Words,
+    object: ObjectType,
+    name: Option<ObjectName>,
+    on: Option<ObjectName>,
+) -> Option<StatementKind> {
+    words.at += 2;
+    Some(StatementKind::Rename(Rename {
+        object,
+        name: name.unwrap_or_default(),
+        on,
+        part: RenamedPart::Itself,
+        to: words.ident()?,
+        if_exists: false,
+        node: "RenameStmt",
+    }))
+}
+
+/// SET SCHEMA.
+pub(super) fn schema(
+    words: &mut Words,
+    object: ObjectType,
+    name: ObjectName,
+    if_exists: bool,
+) -> Option<StatementKind> {
+    words.at += 2;
+    Some(StatementKind::MoveSchema(MoveSchema {
+        object,
+        name,
+        to: words.ident()?,
+        if_exists,
+    }))
+}

@@ -1,0 +1,142 @@
+//! The database as a statement of the script finds it: the catalog, if there is one, and what the
+//! statements before have made of it.
+//!
+//! Two questions are answered apart. *Is it there, and what is it?* follows each statement that
+//! makes, drops, renames or changes an object; what is not known stays unknown. *Is it the script's
+//! own?*, so that dropping it loses nothing, has to be certain: an object stays on that list only
+//! while every later statement that so much as mentions its name is of a kind that is known to bring
+//! nothing in.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, ForeignKeyAction, Index, Table};
+use crate::statement::{ObjectName, fold};
+
+mod calls;
+mod lookup;
+mod made;
+mod path;
+mod relation;
+mod rollback;
+mod step;
+
+use made::{Made, Register};
+use path::{Place, SearchPath};
+pub(crate) use relation::{Column, Presence, Relation, RelationKind};
+pub(crate) use rollback::undone;
+
+/// Indexes by schema and name, each with its table; none for that of a materialised view.
+type Indexes<'a> = HashMap<(&'a str, &'a str), (Option<&'a Table>, &'a Index)>;
+
+/// Where a relation is, and its name there.
+type Key = (Place, String);
+
+/// The database as the next statement finds it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct World<'a> {
+    catalog: Option<&'a Catalog>,
+    indexes: Arc<Indexes<'a>>,
+    /// Whether a change of rows may run code that changes others.
+    fires: bool,
+    path: SearchPath,
+    made: Register,
+    /// What the script has made of relations; none for one that is gone.
+    relations: HashMap<Key, Option<Relation<'a>>>,
+    /// Schemas (`true`: there, `false`: gone) that the script has made or dropped.
+    schemas: HashMap<String, bool>,
+    /// Types that the script has made (`true`) or dropped, with the labels of enums.
+    types: HashMap<Key, Option<Vec<String>>>,
+    /// Words of statements that may have changed rows.
+    mentioned: HashSet<String>,
+    /// Rows of any table may have changed.
+    all_touched: bool,
+    /// Something was passed over that may have done anything, or may not have been run at all.
+    lost: bool,
+}
+
+impl<'a> World<'a> {
+    /// The database before the script. The path is where names without a schema are looked up; if
+    /// none is given, the script has to say.
+    pub(crate) fn new(catalog: Option<&'a Catalog>, path: Option<&[String]>) -> Self {
+        Self {
+            catalog,
+            indexes: Arc::new(catalog.map(indexes).unwrap_or_default()),
+            fires: catalog.is_none_or(fires),
+            path: SearchPath::new(path),
+            ..Self::default()
+        }
+    }
+
+    /// Whether the script made this table, and nothing but its own values can be in it.
+    pub(crate) fn made_table(&self, name: &ObjectName) -> bool {
+        let place = self.place(name);
+        self.made.holds(&Made::Table(place, name.name.clone()))
+    }
+
+    /// Whether the script made this as a temporary table: it would be gone with the session.
+    pub(crate) fn made_temporary(&self, name: &ObjectName) -> bool {
+        matches!(
+            self.relation(name),
+            Presence::Here(relation) if relation.temporary
+        )
+    }
+
+    /// Whether the script added this column, or its table, and only its own values can be in it.
+    pub(crate) fn made_column(&self, table: &ObjectName, column: &str) -> bool {
+        let (place, name) = (self.place(table), table.name.clone());
+        self.made_table(table)
+            || self
+                .made
+                .holds(&Made::Column(place, name, column.to_owned()))
+    }
+
+    /// Whether the script made this schema, and nothing was brought into it.
+    pub(crate) fn made_schema(&self, name: &ObjectName) -> bool {
+        name.schema.is_none() && self.made.holds(&Made::Schema(name.name.clone()))
+    }
+
+    /// Whether the script may have changed rows of this table, so that what the database says of
+    /// them now is not what the statement will find.
+    pub(crate) fn touched(&self, name: &ObjectName) -> bool {
+        self.lost || self.all_touched || self.mentioned.contains(&fold(&name.name))
+    }
+
+    fn forget_all(&mut self) {
+        self.made = Register::default();
+        self.path.forget();
+        self.all_touched = true;
+        self.lost = true;
+    }
+}
+
+fn indexes(catalog: &Catalog) -> Indexes<'_> {
+    let of_tables = catalog.tables.iter().flat_map(|table| {
+        let schema = table.name.schema.as_str();
+        let own = table.indexes.iter();
+        own.map(move |index| ((schema, index.name.as_str()), (Some(table), index)))
+    });
+    let of_views = catalog.views.iter().flat_map(|view| {
+        let schema = view.name.schema.as_str();
+        let own = view.indexes.iter();
+        own.map(move |index| ((schema, index.name.as_str()), (None, index)))
+    });
+    of_tables.chain(of_views).collect()
+}
+
+/// Whether any table has triggers, rules or foreign keys that carry changes on.
+fn fires(catalog: &Catalog) -> bool {
+    let quiet = |action| {
+        matches!(
+            action,
+            ForeignKeyAction::NoAction | ForeignKeyAction::Restrict
+        )
+    };
+    catalog.tables.iter().any(|table| {
+        let carries_on = table.constraints.iter().any(|constraint| {
+            let key = constraint.foreign_key.as_ref();
+            key.is_some_and(|key| !(quiet(key.on_update) && quiet(key.on_delete)))
+        });
+        carries_on || !table.triggers.is_empty() || !table.rules.is_empty()
+    })
+}

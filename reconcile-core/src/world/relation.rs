@@ -1,0 +1,176 @@
+//! What is known of one relation.
+
+use std::collections::HashMap;
+
+use crate::catalog::{self, Table};
+use crate::statement::ColumnDefinition;
+
+/// Whether something is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Presence<T> {
+    /// It is, as far as the catalog and the script tell.
+    Here(T),
+    /// It is not.
+    Absent,
+    /// Nobody tells.
+    Unknown,
+}
+
+impl<T> Presence<T> {
+    pub(crate) fn here(self) -> Option<T> {
+        match self {
+            Self::Here(value) => Some(value),
+            Self::Absent | Self::Unknown => None,
+        }
+    }
+
+    pub(crate) fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    pub(crate) fn is_here(&self) -> bool {
+        matches!(self, Self::Here(_))
+    }
+}
+
+/// The kinds of relation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RelationKind {
+    Table,
+    ForeignTable,
+    View,
+    MaterializedView,
+    Sequence,
+    Index,
+}
+
+/// A relation as the next statement finds it.
+#[derive(Debug, Clone)]
+pub(crate) struct Relation<'a> {
+    pub(crate) kind: RelationKind,
+    /// Of a table: what the catalog has of it; none for one that the script made.
+    pub(crate) base: Option<&'a Table>,
+    /// Whether the script made it as a temporary one.
+    pub(crate) temporary: bool,
+    /// Columns that the script has added or changed; none for one that is gone.
+    columns: HashMap<String, Option<Column<'a>>>,
+    /// Constraints that the script has added (`true`) or dropped.
+    constraints: HashMap<String, bool>,
+    /// Whether all columns of a table of the script's own are written there.
+    complete: bool,
+}
+
+/// A column as the next statement finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Column<'a> {
+    /// What the catalog has of it, unless the script has made it.
+    pub(crate) base: Option<&'a catalog::Column>,
+    /// Its type: as the catalog prints it, or as the script writes it.
+    pub(crate) data_type: String,
+    /// Whether the script gave it this type: then `data_type` is as written.
+    pub(crate) retyped: bool,
+    pub(crate) not_null: bool,
+    pub(crate) has_default: bool,
+    pub(crate) identity: bool,
+    pub(crate) generated: bool,
+}
+
+impl<'a> Relation<'a> {
+    pub(super) fn of_catalog(kind: RelationKind, base: Option<&'a Table>) -> Self {
+        Self {
+            kind,
+            base,
+            temporary: false,
+            columns: HashMap::new(),
+            constraints: HashMap::new(),
+            complete: false,
+        }
+    }
+
+    /// One that the script makes; its columns, if all are known.
+    pub(super) fn made(
+        kind: RelationKind,
+        temporary: bool,
+        columns: Option<&[ColumnDefinition]>,
+    ) -> Self {
+        let all = columns.unwrap_or_default();
+        Self {
+            temporary,
+            columns: all
+                .iter()
+                .map(|column| (column.name.clone(), Some(Column::made(column))))
+                .collect(),
+            complete: columns.is_some(),
+            ..Self::of_catalog(kind, None)
+        }
+    }
+
+    pub(crate) fn column(&self, name: &str) -> Presence<Column<'a>> {
+        if let Some(known) = self.columns.get(name) {
+            return match known {
+                Some(column) => Presence::Here(column.clone()),
+                None => Presence::Absent,
+            };
+        }
+        match self.base {
+            Some(table) => table.column(name).map_or(Presence::Absent, |column| {
+                Presence::Here(Column::of_catalog(column))
+            }),
+            None if self.complete => Presence::Absent,
+            None => Presence::Unknown,
+        }
+    }
+
+    /// Whether it has a constraint of this name.
+    pub(crate) fn constraint(&self, name: &str) -> Presence<Option<&'a catalog::Constraint>> {
+        match (self.constraints.get(name), self.base) {
+            (Some(true), _) => Presence::Here(None),
+            (Some(false), _) => Presence::Absent,
+            (None, Some(table)) => table
+                .constraint(name)
+                .map_or(Presence::Absent, |found| Presence::Here(Some(found))),
+            (None, None) => Presence::Unknown,
+        }
+    }
+
+    pub(super) fn set_column(&mut self, name: &str, column: Option<Column<'a>>) {
+        self.columns.insert(name.to_owned(), column);
+    }
+
+    pub(super) fn change_column(&mut self, name: &str, change: impl FnOnce(&mut Column<'a>)) {
+        if let Presence::Here(mut column) = self.column(name) {
+            change(&mut column);
+            self.set_column(name, Some(column));
+        }
+    }
+
+    pub(super) fn set_constraint(&mut self, name: &str, there: bool) {
+        self.constraints.insert(name.to_owned(), there);
+    }
+}
+
+impl<'a> Column<'a> {
+    fn of_catalog(column: &'a catalog::Column) -> Self {
+        Self {
+            base: Some(column),
+            data_type: column.data_type.text.clone(),
+            retyped: false,
+            not_null: column.not_null,
+            has_default: column.default.is_some(),
+            identity: column.identity.is_some(),
+            generated: column.generated.is_some(),
+        }
+    }
+
+    pub(super) fn made(column: &ColumnDefinition) -> Self {
+        Self {
+            base: None,
+            data_type: column.data_type.clone(),
+            retyped: true,
+            not_null: column.not_null,
+            has_default: column.default.is_some() || column.is_serial(),
+            identity: column.identity,
+            generated: column.generated,
+        }
+    }
+}

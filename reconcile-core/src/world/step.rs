@@ -1,0 +1,331 @@
+//! What a statement makes of the database.
+
+use super::{Made, Place, Relation, RelationKind, World, calls};
+use crate::reading::Reading;
+use crate::script::{PieceKind, Script};
+use crate::statement::{
+    CreateTable, Data, Drop, MoveSchema, ObjectName, ObjectType, Rename, RenamedPart,
+    StatementKind, Transaction,
+};
+
+mod alter;
+
+impl World<'_> {
+    /// Takes in what has just been judged.
+    pub(crate) fn record(&mut self, script: &Script, reading: &Reading) {
+        let text = script.slice(&reading.piece);
+        match (&reading.statement, reading.piece.kind) {
+            (_, PieceKind::PsqlCommand) => {
+                if !reading.problems.is_empty() {
+                    self.forget_all();
+                }
+            }
+            // The COPY before them names their table.
+            (_, PieceKind::CopyData) if reading.piece.doubt.is_none() => {}
+            (Some(statement), _) if reading.piece.doubt.is_none() => {
+                self.statement(text, &statement.kind, reading);
+            }
+            _ => self.forget_all(),
+        }
+    }
+
+    fn statement(&mut self, text: &str, kind: &StatementKind, reading: &Reading) {
+        match kind {
+            StatementKind::CreateTable(table) => self.create_table(text, table),
+            StatementKind::CreateSchema(schema) => match &schema.name {
+                Some(name) => {
+                    self.schemas.insert(name.clone(), true);
+                    if schema.if_not_exists || schema.has_elements {
+                        self.mention(text);
+                    } else {
+                        self.made.add(Made::Schema(name.clone()));
+                    }
+                }
+                None => self.mention(text),
+            },
+            StatementKind::CreateIndex(index) => {
+                if let Some(name) = &index.name {
+                    let place = self.place(&index.table);
+                    self.put((place, name.clone()), RelationKind::Index);
+                }
+            }
+            StatementKind::CreateSequence(sequence) => {
+                let place = self.target(&sequence.name, sequence.temporary);
+                self.put((place, sequence.name.name.clone()), RelationKind::Sequence);
+            }
+            StatementKind::CreateEnum(made) => {
+                let key = (self.target(&made.name, false), made.name.name.clone());
+                self.types.insert(key, Some(made.labels.clone()));
+            }
+            StatementKind::AddLabel(added) => {
+                if let Some(Some(mut labels)) = self.data_type(&added.name).here() {
+                    labels.push(added.label.clone());
+                    let key = self.type_key(&added.name);
+                    self.types.insert(key, Some(labels));
+                }
+            }
+            StatementKind::CreateObject(made) => self.create_object(text, made),
+            StatementKind::AlterRelation(alter) => self.alter(text, alter),
+            StatementKind::Rename(rename) => self.rename(text, rename),
+            StatementKind::MoveSchema(moved) => self.move_schema(text, moved),
+            StatementKind::Drop(drop) => self.drop(drop),
+            StatementKind::Set(setting) => {
+                self.path.set(setting);
+                self.made.mention(text);
+            }
+            StatementKind::Do => self.block(text, reading),
+            StatementKind::Data(data) => self.data(text, *data),
+            StatementKind::Transaction(Transaction::Commit | Transaction::Prepare) => {
+                self.path.commit();
+            }
+            StatementKind::Transaction(
+                Transaction::Rollback
+                | Transaction::RollbackTo(_)
+                | Transaction::RollbackPrepared
+                | Transaction::CommitPrepared
+                | Transaction::Chain(_),
+            )
+            | StatementKind::Call
+            | StatementKind::Execute(_)
+            | StatementKind::Unknown
+            | StatementKind::DropDatabase(_)
+            | StatementKind::DropOwned(_) => self.forget_all(),
+            StatementKind::InsertValues(insert) => {
+                self.touch(&insert.table);
+                if insert.calls_functions {
+                    self.forget_all();
+                }
+            }
+            StatementKind::Truncate(truncate) => {
+                for table in &truncate.tables {
+                    self.touch(table);
+                }
+                self.all_touched |= truncate.cascade;
+            }
+            StatementKind::Other(kind) if HARMLESS.contains(kind) => {}
+            StatementKind::Other(kind) if CODE.contains(kind) => self.forget_all(),
+            StatementKind::Copy(_) | StatementKind::Refresh { .. } | StatementKind::Other(_) => {
+                self.mention(text);
+            }
+            StatementKind::AlterSequence(_)
+            | StatementKind::Privileges(_)
+            | StatementKind::Transaction(
+                Transaction::Begin | Transaction::Savepoint(_) | Transaction::Release(_),
+            ) => {}
+        }
+    }
+
+    /// Data may have come into whatever the statement mentions.
+    pub(super) fn mention(&mut self, text: &str) {
+        self.made.mention(text);
+        self.mentioned.extend(super::made::words(text));
+        // What fires on a change of rows may change others.
+        self.all_touched |= self.fires;
+    }
+
+    fn touch(&mut self, table: &ObjectName) {
+        self.mentioned.insert(crate::statement::fold(&table.name));
+        self.all_touched |= self.fires;
+    }
+
+    /// Where an object is made.
+    fn target(&self, name: &ObjectName, temporary: bool) -> Place {
+        if temporary && name.schema.is_none() {
+            Place::Temporary
+        } else {
+            self.path.place(name.schema.as_deref())
+        }
+    }
+
+    fn put(&mut self, key: super::Key, kind: RelationKind) {
+        if !self.at(&key).is_here() {
+            self.relations
+                .insert(key, Some(Relation::made(kind, false, None)));
+        }
+    }
+
+    fn create_table(&mut self, text: &str, table: &CreateTable) {
+        let place = self.target(&table.name, table.temporary);
+        let key = (place.clone(), table.name.name.clone());
+        let before = self.at(&key);
+        let new = !table.if_not_exists || before.is_absent();
+        if !table.standalone {
+            self.mention(text);
+        } else if new {
+            self.made.add(Made::Table(place, table.name.name.clone()));
+        }
+        if new || !before.is_here() {
+            let columns = table.columns.as_deref().filter(|_| new);
+            let relation = Relation::made(RelationKind::Table, table.temporary, columns);
+            self.relations.insert(key, Some(relation));
+        }
+    }
+
+    fn create_object(&mut self, text: &str, made: &crate::statement::CreateObject) {
+        let place = self.target(&made.name, made.temporary);
+        let key = (place, made.name.name.clone());
+        match made.object {
+            ObjectType::View => self.put(key, RelationKind::View),
+            ObjectType::MaterializedView => self.put(key, RelationKind::MaterializedView),
+            ObjectType::ForeignTable => self.put(key, RelationKind::ForeignTable),
+            ObjectType::Type | ObjectType::Domain => {
+                self.types.insert(key, Some(Vec::new()));
+            }
+            _ => {}
+        }
+        const QUIET: [ObjectType; 4] = [
+            ObjectType::Policy,
+            ObjectType::Extension,
+            ObjectType::Statistics,
+            ObjectType::Type,
+        ];
+        if !QUIET.contains(&made.object) {
+            self.made.mention(text);
+        }
+        // From here on rows may change by what it does.
+        if matches!(made.object, ObjectType::Trigger | ObjectType::Rule) {
+            self.all_touched = true;
+        }
+    }
+
+    fn rename(&mut self, text: &str, rename: &Rename) {
+        let of_type = matches!(rename.object, ObjectType::Type | ObjectType::Domain);
+        let key = if of_type {
+            self.type_key(&rename.name)
+        } else {
+            (self.place(&rename.name), rename.name.name.clone())
+        };
+        match &rename.part {
+            RenamedPart::Itself => {
+                self.made.mention(text);
+                if of_type {
+                    let labels = self.data_type(&rename.name).here();
+                    self.types.insert(key.clone(), None);
+                    let to = (key.0, rename.to.clone());
+                    self.types
+                        .insert(to, Some(labels.flatten().unwrap_or_default()));
+                } else if rename.object == ObjectType::Schema {
+                    self.forget_all();
+                } else if is_relation(rename.object)
+                    && let Some(relation) = self.at(&key).here()
+                {
+                    let temporary = relation.temporary;
+                    self.relations.insert(key.clone(), None);
+                    let to = (key.0.clone(), rename.to.clone());
+                    self.relations.insert(to, Some(relation));
+                    if temporary {
+                        self.made.add(Made::Table(key.0, rename.to.clone()));
+                    }
+                }
+            }
+            RenamedPart::Column(column) => {
+                self.made.mention(text);
+                if let Some(mut relation) = self.at(&key).here() {
+                    let moved = relation.column(column).here();
+                    relation.set_column(column, None);
+                    relation.set_column(&rename.to, moved);
+                    self.relations.insert(key, Some(relation));
+                }
+            }
+            RenamedPart::Constraint(constraint) => {
+                if let Some(mut relation) = self.at(&key).here() {
+                    relation.set_constraint(constraint, false);
+                    relation.set_constraint(&rename.to, true);
+                    self.relations.insert(key, Some(relation));
+                }
+            }
+            RenamedPart::Label(label) => {
+                if let Some(Some(mut labels)) = self.data_type(&rename.name).here() {
+                    for own in labels.iter_mut().filter(|own| *own == label) {
+                        own.clone_from(&rename.to);
+                    }
+                    self.types.insert(key, Some(labels));
+                }
+            }
+        }
+    }
+
+    fn move_schema(&mut self, text: &str, moved: &MoveSchema) {
+        self.made.mention(text);
+        let key = (self.place(&moved.name), moved.name.name.clone());
+        if is_relation(moved.object)
+            && let Some(relation) = self.at(&key).here()
+        {
+            self.relations.insert(key.clone(), None);
+            let to = (Place::Schema(moved.to.clone()), key.1);
+            self.relations.insert(to, Some(relation));
+        } else if moved.object == ObjectType::Extension {
+            self.forget_all();
+        }
+    }
+
+    fn drop(&mut self, drop: &Drop) {
+        for name in &drop.names {
+            let key = (self.place(name), name.name.clone());
+            if is_relation(drop.object) {
+                self.made.remove_table(&key.0, &key.1);
+                self.relations.insert(key, None);
+            } else if matches!(drop.object, ObjectType::Type | ObjectType::Domain) {
+                self.types.insert(self.type_key(name), None);
+            } else if drop.object == ObjectType::Schema {
+                self.schemas.insert(name.name.clone(), false);
+            }
+        }
+        // What else has gone with it is not followed.
+        if drop.cascade || matches!(drop.object, ObjectType::Schema | ObjectType::Extension) {
+            self.made = super::Register::default();
+            self.all_touched = true;
+        }
+    }
+
+    fn block(&mut self, text: &str, reading: &Reading) {
+        let body = reading.body.as_ref();
+        let plain = body.is_some_and(|body| {
+            let sets = |s: &crate::statement::Statement| matches!(s.kind, StatementKind::Set(_));
+            body.problems.is_empty() && !body.statements.iter().any(sets)
+        });
+        // A call could do anything.
+        if plain && !text.contains('(') {
+            self.mention(text);
+            self.all_touched = true;
+        } else {
+            self.forget_all();
+        }
+    }
+
+    fn data(&mut self, text: &str, data: Data) {
+        if calls::any_unknown(text) {
+            self.forget_all();
+        } else if data != Data::Select || calls::writes(text) {
+            self.mention(text);
+        }
+    }
+}
+
+/// Whether it is in the name space of tables.
+fn is_relation(object: ObjectType) -> bool {
+    matches!(
+        object,
+        ObjectType::Table
+            | ObjectType::ForeignTable
+            | ObjectType::View
+            | ObjectType::MaterializedView
+            | ObjectType::Sequence
+            | ObjectType::Index
+    )
+}
+
+/// Kinds that bring no rows into a table, whichever they name.
+const HARMLESS: [&str; 8] = [
+    "CommentStmt",
+    "ConstraintsSetStmt",
+    "LockStmt",
+    "VacuumStmt:ANALYZE",
+    "VacuumStmt:VACUUM",
+    "VariableShowStmt",
+    "CreateStatsStmt",
+    "ReindexStmt",
+];
+
+/// Kinds that may run code which is not in view.
+const CODE: [&str; 2] = ["LoadStmt", "DiscardStmt"];

@@ -1,0 +1,126 @@
+//! What an ALTER TABLE makes of a table.
+
+use super::super::{Column, Made, Relation, World};
+use crate::statement::{Action, ActionKind, AlterRelation};
+
+impl<'a> World<'a> {
+    pub(super) fn alter(&mut self, text: &str, alter: &AlterRelation) {
+        let harmless = alter.actions.iter().all(|action| keeps_rows(&action.kind));
+        if !harmless {
+            self.mention(text);
+        }
+        let place = self.place(&alter.name);
+        let own =
+            |name: &str| Made::Column(place.clone(), alter.name.name.clone(), name.to_owned());
+        // PostgreSQL runs all drops of one ALTER before its additions, wherever they stand.
+        for action in &alter.actions {
+            if let ActionKind::DropColumn { column, .. } = &action.kind {
+                self.made.remove(&own(column));
+            }
+        }
+        for action in &alter.actions {
+            if let ActionKind::AddColumn {
+                column,
+                if_not_exists,
+            } = &action.kind
+                && harmless
+                && (!if_not_exists || self.column_is_absent(alter, &column.name))
+            {
+                self.made.add(own(&column.name));
+            }
+        }
+        let key = (place, alter.name.name.clone());
+        if let Some(mut relation) = self.at(&key).here() {
+            for action in in_order(&alter.actions) {
+                change(&mut relation, &action.kind);
+            }
+            self.relations.insert(key, Some(relation));
+        }
+    }
+
+    fn column_is_absent(&self, alter: &AlterRelation, column: &str) -> bool {
+        let relation = self.relation(&alter.name).here();
+        relation.is_some_and(|relation| relation.column(column).is_absent())
+    }
+}
+
+/// Drops first.
+fn in_order(actions: &[Action]) -> impl Iterator<Item = &Action> {
+    let drops = |action: &&Action| matches!(action.kind, ActionKind::DropColumn { .. });
+    let first = actions.iter().filter(drops);
+    first.chain(actions.iter().filter(move |action| !drops(action)))
+}
+
+fn change<'a>(relation: &mut Relation<'a>, action: &ActionKind) {
+    match action {
+        ActionKind::DropColumn { column, .. } => relation.set_column(column, None),
+        ActionKind::AddColumn {
+            column,
+            if_not_exists,
+        } => {
+            if !(*if_not_exists && relation.column(&column.name).is_here()) {
+                let made: Column<'a> = Column::made(column);
+                relation.set_column(&column.name, Some(made));
+            }
+        }
+        ActionKind::ChangeType(change) => relation.change_column(&change.column, |column| {
+            column.data_type.clone_from(&change.data_type);
+            column.retyped = true;
+        }),
+        ActionKind::SetNotNull(column) => {
+            relation.change_column(column, |column| column.not_null = true);
+        }
+        ActionKind::DropNotNull(column) => {
+            relation.change_column(column, |column| column.not_null = false);
+        }
+        ActionKind::SetDefault { column, .. } => {
+            relation.change_column(column, |column| column.has_default = true);
+        }
+        ActionKind::DropDefault(column) => {
+            relation.change_column(column, |column| column.has_default = false);
+        }
+        ActionKind::AddIdentity { column, .. } => {
+            relation.change_column(column, |column| column.identity = true);
+        }
+        ActionKind::DropIdentity { column, .. } => {
+            relation.change_column(column, |column| column.identity = false);
+        }
+        ActionKind::DropExpression(column) => {
+            relation.change_column(column, |column| column.generated = false);
+        }
+        ActionKind::AddConstraint(constraint) => {
+            if let Some(name) = &constraint.name {
+                relation.set_constraint(name, true);
+            }
+        }
+        ActionKind::DropConstraint { constraint, .. } => {
+            relation.set_constraint(constraint, false);
+        }
+        _ => {}
+    }
+}
+
+/// Whether it brings no rows into a table and no values into a column that is there already.
+fn keeps_rows(action: &ActionKind) -> bool {
+    match action {
+        ActionKind::DropColumn { .. }
+        | ActionKind::AddColumn { .. }
+        | ActionKind::AddConstraint(_)
+        | ActionKind::AddIdentity { .. }
+        | ActionKind::AlterConstraint(_)
+        | ActionKind::SetDefault { .. }
+        | ActionKind::DropDefault(_)
+        | ActionKind::DropConstraint { .. }
+        | ActionKind::DropIdentity { .. }
+        | ActionKind::SetIdentity { .. }
+        | ActionKind::DropNotNull(_)
+        | ActionKind::SetNotNull(_)
+        | ActionKind::RowSecurity(_)
+        | ActionKind::ValidateConstraint(_) => true,
+        ActionKind::Other(name) => matches!(
+            *name,
+            "ChangeOwner" | "ReplicaIdentity" | "SetStatistics" | "SetStorage"
+        ),
+        _ => false,
+    }
+}
