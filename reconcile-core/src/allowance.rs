@@ -56,7 +56,7 @@ pub(crate) fn settle(
     found: Vec<Finding>,
 ) -> Settled {
     let mut settled = Settled::default();
-    let (allowances, mut problems) = read(comments::directives(script));
+    let (allowances, problems) = read(comments::directives(script));
     let mut matching = Matching::of(&found);
     // The narrower scope first: what a statement's own comment allows is not left to the file's.
     let is_file = |allowance: &&Allowance| allowance.place == Place::File;

@@ -8,6 +8,7 @@ mod scratch;
 
 mod config;
 mod demo;
+mod formats;
 mod lint;
 mod refusals;
 mod run;

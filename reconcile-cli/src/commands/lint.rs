@@ -4,7 +4,7 @@ use reconcile_core::Severity;
 use reconcile_core::check::lint_verdict;
 
 use crate::Outcome;
-use crate::args::{FailOn, Format, Global, LintArgs};
+use crate::args::{FailOn, Global, LintArgs, LintFormat};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::files;
@@ -21,8 +21,14 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
     let scripts = files::scripts(&args.paths, output)?;
     let report = config.linter(&scripts).lint_all(&scripts);
     match args.format {
-        Format::Json => output.json(&report)?,
-        Format::Human => output.text(&render::lint::report(&report, &scripts, output))?,
+        LintFormat::Human => output.text(&render::lint::report(&report, &scripts, output))?,
+        LintFormat::Json => output.json(&report)?,
+        LintFormat::Sarif => output.json(&render::sarif::report(&report, &scripts))?,
+        LintFormat::Github => output.text(&render::github::lint(&report, output))?,
+        LintFormat::Gitlab => output.json(&render::gitlab::report(&report, &scripts))?,
+        LintFormat::Markdown => {
+            output.text(&render::markdown::lint(&report, &scripts, output))?;
+        }
     }
     Ok(lint_verdict(&report, fail_on).into())
 }
