@@ -17,6 +17,7 @@ pub mod connect;
 pub mod error;
 pub mod evidence;
 pub mod finding;
+pub mod fix;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod linter;

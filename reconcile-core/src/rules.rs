@@ -7,17 +7,29 @@
 use crate::finding::{Finding, Severity};
 use crate::script::Script;
 
+mod add_check;
+mod add_exclusion;
+mod add_foreign_key;
+mod add_primary_key;
+mod add_required_column;
+mod add_unique;
+mod added;
 mod allowance;
+mod attach_partition;
 mod context;
 mod drop_column;
 mod drop_schema;
 mod drop_table;
 mod fallen;
+mod keys;
 mod list;
 mod reference;
+mod sequence_backwards;
+mod set_not_null;
 mod settle;
 mod truncate;
 mod unreadable_statement;
+mod validate_constraint;
 
 pub(crate) use context::{Context, Draft, Facts};
 pub use list::{RuleEntry, RuleList, SCHEMA_VERSION};
@@ -37,12 +49,22 @@ pub struct Rule {
     check: fn(&Context<'_>) -> Vec<Draft>,
 }
 
-static RULES: [Rule; 6] = [
+static RULES: &[Rule] = &[
     drop_table::RULE,
     drop_column::RULE,
     drop_schema::RULE,
     truncate::RULE,
     unreadable_statement::RULE,
+    sequence_backwards::RULE,
+    set_not_null::RULE,
+    add_required_column::RULE,
+    add_unique::RULE,
+    add_primary_key::RULE,
+    add_foreign_key::RULE,
+    add_check::RULE,
+    add_exclusion::RULE,
+    validate_constraint::RULE,
+    attach_partition::RULE,
     allowance::RULE,
 ];
 
@@ -63,7 +85,7 @@ pub(crate) fn ids() -> String {
 /// All rules, in the order of their codes.
 #[must_use]
 pub fn all() -> &'static [Rule] {
-    &RULES
+    RULES
 }
 
 /// The rule of this name or code.

@@ -47,8 +47,10 @@ pub(crate) struct World<'a> {
     schemas: HashMap<String, bool>,
     /// Types that the script has made (`true`) or dropped, with the labels of enums.
     types: HashMap<Key, Option<Vec<String>>>,
-    /// Words of statements that may have changed rows.
+    /// Words of statements that may have brought rows from one table into another.
     mentioned: HashSet<String>,
+    /// Tables whose rows the script has changed, or added its own to.
+    touched: HashSet<String>,
     /// Rows of any table may have changed.
     all_touched: bool,
     /// Something was passed over that may have done anything, or may not have been run at all.
@@ -82,6 +84,13 @@ impl<'a> World<'a> {
         )
     }
 
+    /// Whether the script made this sequence.
+    pub(crate) fn made_sequence(&self, name: &ObjectName) -> bool {
+        let sequence =
+            |relation: &Relation| relation.made && relation.kind == RelationKind::Sequence;
+        matches!(self.relation(name), Presence::Here(relation) if sequence(&relation))
+    }
+
     /// Whether the script added this column, or its table, and only its own values can be in it.
     pub(crate) fn made_column(&self, table: &ObjectName, column: &str) -> bool {
         let (place, name) = (self.place(table), table.name.clone());
@@ -99,7 +108,18 @@ impl<'a> World<'a> {
     /// Whether the script may have changed rows of this table, so that what the database says of
     /// them now is not what the statement will find.
     pub(crate) fn touched(&self, name: &ObjectName) -> bool {
-        self.lost || self.all_touched || self.mentioned.contains(&fold(&name.name))
+        let word = fold(&name.name);
+        self.lost
+            || self.all_touched
+            || self.touched.contains(&word)
+            || self.mentioned.contains(&word)
+    }
+
+    /// Whether this is a table of the script's own in which there can be no rows but those that
+    /// the script itself holds.
+    pub(crate) fn holds_own_rows(&self, name: &ObjectName) -> bool {
+        let own = self.relation(name).here().is_some_and(|found| found.made);
+        own && !self.mentioned.contains(&fold(&name.name))
     }
 
     fn forget_all(&mut self) {

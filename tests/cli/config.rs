@@ -1,5 +1,7 @@
 //! `reconcile.toml`: how it is found, what wins, what is refused.
 
+use reconcile_core::rules;
+
 use crate::common::{read, root};
 use crate::run::Folder;
 
@@ -240,56 +242,57 @@ rules = { drop-table = "error" }
 fn a_severity_that_cannot_be_is_named_with_its_place() {
     let folder = Folder::new();
     folder.write("a.sql", "SELECT 1;");
-    let ids = "the rules are drop-table, drop-column, drop-schema, truncate, unreadable-statement, allowance";
+    let ids: Vec<&str> = rules::all().iter().map(rules::Rule::id).collect();
+    let ids = format!("the rules are {}", ids.join(", "));
     let why = "it finds losses of data, or what nobody could judge: say why that is meant";
     let fixed = "correct the allowance that it finds";
-    let rules = "[lint.rules]\n";
+    let all = "[lint.rules]\n";
     let one = "[[lint.overrides]]\n";
     for (section, text, line, message, help) in [
         (
-            rules,
+            all,
             "drop-tabel = 'off'",
             2,
             "there is no lint rule `drop-tabel`",
-            Some(ids),
+            Some(ids.as_str()),
         ),
         (
-            rules,
+            all,
             "\ntruncate = 'off'",
             3,
             "lowering the rule truncate needs a reason",
             Some(why),
         ),
         (
-            rules,
+            all,
             "truncate = { severity = 'info', reason = ' ' }",
             2,
             "the reason for setting truncate is empty",
             None,
         ),
         (
-            rules,
+            all,
             "allowance = { severity = 'info', reason = 'r' }",
             2,
             "the rule allowance cannot be set",
             Some(fixed),
         ),
         (
-            rules,
+            all,
             "truncate = 'fatal'",
             2,
             "unknown variant `fatal`, expected one of `off`, `info`, `warning`, `error`",
             None,
         ),
         (
-            rules,
+            all,
             "truncate = 1",
             2,
             "invalid type: integer `1`, expected a severity, or { severity = …, reason = … }",
             None,
         ),
         (
-            rules,
+            all,
             "truncate = { reason = 'r' }",
             2,
             "missing field `severity`",

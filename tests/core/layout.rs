@@ -113,6 +113,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "world",
         ],
     ),
+    ("fix", &["finding", "linter", "script", "statement"]),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Live.

@@ -9,6 +9,7 @@ mod definition;
 mod diff;
 #[cfg(all(feature = "postgres", unix))]
 mod environment;
+mod fix;
 mod head;
 mod layout;
 mod mutation;

@@ -8,6 +8,9 @@ use crate::script::{Piece, PieceKind, Script};
 /// What a comment for the linter begins with.
 pub(super) const MARK: &str = "reconcile:";
 
+/// What the comments say that `fix` leaves behind: records, and nothing to obey.
+const RECORDS: [&str; 2] = ["taken out", "instead:"];
+
 /// Bodies in bodies that are looked into: `DO $a$ … EXECUTE $b$ … $b$ $a$`. Each level is read anew.
 const DEPTH: u8 = 2;
 
@@ -165,10 +168,17 @@ fn comment(text: &str, token: &Token, place: &Place, found: &mut Vec<Directive>)
     let mut open: Option<usize> = None;
     let mut push = |start: usize, end: usize| {
         let said = text.get(start..end).unwrap_or("").trim_end();
+        let message = said.get(MARK.len()..).unwrap_or("");
+        if RECORDS
+            .iter()
+            .any(|word| message.trim_start().starts_with(word))
+        {
+            return;
+        }
         found.push(Directive {
             start,
             end: start + said.len(),
-            text: said.get(MARK.len()..).unwrap_or("").to_owned(),
+            text: message.to_owned(),
             place: place.clone(),
         });
     };

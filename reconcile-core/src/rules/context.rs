@@ -2,11 +2,11 @@
 
 use std::cell::{OnceCell, RefCell};
 
-use crate::catalog::{CascadeGraph, Catalog};
+use crate::catalog::{CascadeGraph, Catalog, Domain};
 use crate::evidence::{Answer, Answers, Question};
 use crate::finding::Severity;
 use crate::reading::Unread;
-use crate::statement::Statement;
+use crate::statement::{ObjectName, Statement};
 use crate::world::World;
 
 /// One statement, and the database as it finds it.
@@ -62,6 +62,13 @@ impl Context<'_> {
                 Answer::NotAsked
             }
         }
+    }
+
+    /// The domain that a type, as a statement writes it, is in the catalog.
+    pub(crate) fn domain(&self, data_type: &str) -> Option<&Domain> {
+        let name = ObjectName::parse(data_type)?;
+        let name = self.world.type_name(&name)?;
+        self.world.catalog()?.domain(&name.schema, &name.name)
     }
 
     /// Who falls with whom in the catalog, if it can still be believed.

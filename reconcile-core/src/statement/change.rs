@@ -115,6 +115,8 @@ pub struct Copy {
     pub table: ObjectName,
     /// Whether rows come in.
     pub from: bool,
+    /// `STDIN` or `STDOUT`: the rows are the script's own, or go to whoever runs it.
+    pub standard: bool,
     /// `PROGRAM`: runs a command on the server.
     pub program: bool,
 }

@@ -46,7 +46,8 @@ pub struct CreateIndex {
     pub concurrently: bool,
     /// `IF NOT EXISTS`
     pub if_not_exists: bool,
-    /// The key columns; none where an expression stands among them.
+    /// The key columns; none where an expression, a collation or an operator class stands among
+    /// them.
     pub columns: Option<Vec<String>>,
     /// `NULLS NOT DISTINCT` (15 and later)
     pub nulls_not_distinct: bool,

@@ -133,6 +133,7 @@ fn copy(words: &mut Words) -> Option<StatementKind> {
     Some(StatementKind::Copy(Copy {
         table,
         from,
+        standard: matches!(words.word(0).as_str(), "stdin" | "stdout"),
         program: words.word(0) == "program",
     }))
 }

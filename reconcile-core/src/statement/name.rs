@@ -16,6 +16,25 @@ pub struct ObjectName {
     pub name: String,
 }
 
+impl ObjectName {
+    /// A name as it is written in SQL; none if the text is anything else.
+    ///
+    /// ```
+    /// use reconcile_core::statement::ObjectName;
+    ///
+    /// let name = ObjectName::parse(r#"App."User""#).unwrap();
+    /// assert_eq!((name.schema.as_deref(), name.name.as_str()), (Some("app"), "User"));
+    /// assert!(ObjectName::parse("varchar(10)").is_none());
+    /// ```
+    #[must_use]
+    pub fn parse(sql: &str) -> Option<Self> {
+        let tokens = super::words::tokens(sql, 0, sql.len());
+        let mut words = super::words::Words::new(sql, &tokens);
+        let name = words.name()?;
+        words.at_end().then_some(name)
+    }
+}
+
 impl fmt::Display for ObjectName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = String::new();

@@ -3,7 +3,7 @@
 use crate::script::lexer::{Token, TokenKind, significant};
 
 /// Words that may stand before a parenthesis and call nothing, and functions that only compute.
-const KNOWN: [&str; 60] = [
+const KNOWN: [&str; 61] = [
     "abs",
     "all",
     "and",
@@ -55,6 +55,7 @@ const KNOWN: [&str; 60] = [
     "returning",
     "row",
     "select",
+    "set_config",
     "setval",
     "sum",
     "then",
@@ -94,6 +95,13 @@ fn is_unknown(text: &str, before: [Option<Token>; 3]) -> bool {
         TokenKind::QuotedIdent | TokenKind::UnicodeIdent => true,
         _ => false,
     }
+}
+
+/// Whether it changes a setting, which may be the search path.
+pub(super) fn sets(text: &str) -> bool {
+    significant(text, 0, text.len()).any(|token| {
+        token.kind == TokenKind::Word && token.text(text).eq_ignore_ascii_case("set_config")
+    })
 }
 
 /// Whether it can write rows at all.

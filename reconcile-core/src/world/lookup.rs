@@ -89,6 +89,15 @@ impl<'a> World<'a> {
         self.type_at(&self.type_key(name))
     }
 
+    /// The full name of the type that a name means, unless the script has made or changed it.
+    pub(crate) fn type_name(&self, name: &ObjectName) -> Option<QualifiedName> {
+        let key = self.type_key(name);
+        match (self.types.contains_key(&key), key.0) {
+            (false, Place::Schema(schema)) => Some(QualifiedName::new(schema, key.1)),
+            _ => None,
+        }
+    }
+
     pub(super) fn type_key(&self, name: &ObjectName) -> Key {
         (self.type_place(name), name.name.clone())
     }

@@ -50,6 +50,8 @@ pub(crate) struct Relation<'a> {
     pub(crate) kind: RelationKind,
     /// Of a table: what the catalog has of it; none for one that the script made.
     pub(crate) base: Option<&'a Table>,
+    /// Whether the script made it, and made it new.
+    pub(crate) made: bool,
     /// Whether the script made it as a temporary one.
     pub(crate) temporary: bool,
     /// Columns that the script has added or changed; none for one that is gone.
@@ -80,6 +82,7 @@ impl<'a> Relation<'a> {
         Self {
             kind,
             base,
+            made: false,
             temporary: false,
             columns: HashMap::new(),
             constraints: HashMap::new(),
@@ -95,6 +98,7 @@ impl<'a> Relation<'a> {
     ) -> Self {
         let all = columns.unwrap_or_default();
         Self {
+            made: true,
             temporary,
             columns: all
                 .iter()

@@ -46,12 +46,17 @@ impl World<'_> {
             StatementKind::CreateIndex(index) => {
                 if let Some(name) = &index.name {
                     let place = self.place(&index.table);
-                    self.put((place, name.clone()), RelationKind::Index);
+                    self.put(
+                        (place, name.clone()),
+                        RelationKind::Index,
+                        index.if_not_exists,
+                    );
                 }
             }
             StatementKind::CreateSequence(sequence) => {
                 let place = self.target(&sequence.name, sequence.temporary);
-                self.put((place, sequence.name.name.clone()), RelationKind::Sequence);
+                let key = (place, sequence.name.name.clone());
+                self.put(key, RelationKind::Sequence, sequence.if_not_exists);
             }
             StatementKind::CreateEnum(made) => {
                 let key = (self.target(&made.name, false), made.name.name.clone());
@@ -102,11 +107,15 @@ impl World<'_> {
                 }
                 self.all_touched |= truncate.cascade;
             }
+            StatementKind::Copy(copy) if copy.standard => {
+                if copy.from {
+                    self.touch(&copy.table);
+                }
+            }
             StatementKind::Other(kind) if HARMLESS.contains(kind) => {}
             StatementKind::Other(kind) if CODE.contains(kind) => self.forget_all(),
-            StatementKind::Copy(_) | StatementKind::Refresh { .. } | StatementKind::Other(_) => {
-                self.mention(text);
-            }
+            StatementKind::Copy(_) => self.mention(text),
+            StatementKind::Refresh { .. } | StatementKind::Other(_) => self.made.mention(text),
             StatementKind::AlterSequence(_)
             | StatementKind::Privileges(_)
             | StatementKind::Transaction(
@@ -123,8 +132,9 @@ impl World<'_> {
         self.all_touched |= self.fires;
     }
 
+    /// The script changes rows of this table, or adds its own.
     fn touch(&mut self, table: &ObjectName) {
-        self.mentioned.insert(crate::statement::fold(&table.name));
+        self.touched.insert(crate::statement::fold(&table.name));
         self.all_touched |= self.fires;
     }
 
@@ -137,11 +147,14 @@ impl World<'_> {
         }
     }
 
-    fn put(&mut self, key: super::Key, kind: RelationKind) {
-        if !self.at(&key).is_here() {
-            self.relations
-                .insert(key, Some(Relation::made(kind, false, None)));
+    fn put(&mut self, key: super::Key, kind: RelationKind, if_not_exists: bool) {
+        let before = self.at(&key);
+        if before.is_here() {
+            return;
         }
+        let mut relation = Relation::made(kind, false, None);
+        relation.made = !if_not_exists || before.is_absent();
+        self.relations.insert(key, Some(relation));
     }
 
     fn create_table(&mut self, text: &str, table: &CreateTable) {
@@ -150,13 +163,14 @@ impl World<'_> {
         let before = self.at(&key);
         let new = !table.if_not_exists || before.is_absent();
         if !table.standalone {
-            self.mention(text);
+            self.made.mention(text);
         } else if new {
             self.made.add(Made::Table(place, table.name.name.clone()));
         }
         if new || !before.is_here() {
             let columns = table.columns.as_deref().filter(|_| new);
-            let relation = Relation::made(RelationKind::Table, table.temporary, columns);
+            let mut relation = Relation::made(RelationKind::Table, table.temporary, columns);
+            relation.made = new;
             self.relations.insert(key, Some(relation));
         }
     }
@@ -165,9 +179,13 @@ impl World<'_> {
         let place = self.target(&made.name, made.temporary);
         let key = (place, made.name.name.clone());
         match made.object {
-            ObjectType::View => self.put(key, RelationKind::View),
-            ObjectType::MaterializedView => self.put(key, RelationKind::MaterializedView),
-            ObjectType::ForeignTable => self.put(key, RelationKind::ForeignTable),
+            ObjectType::View => self.put(key, RelationKind::View, made.if_not_exists),
+            ObjectType::MaterializedView => {
+                self.put(key, RelationKind::MaterializedView, made.if_not_exists)
+            }
+            ObjectType::ForeignTable => {
+                self.put(key, RelationKind::ForeignTable, made.if_not_exists)
+            }
             ObjectType::Type | ObjectType::Domain => {
                 self.types.insert(key, Some(Vec::new()));
             }
@@ -294,6 +312,9 @@ impl World<'_> {
     }
 
     fn data(&mut self, text: &str, data: Data) {
+        if calls::sets(text) {
+            self.path.forget();
+        }
         if calls::any_unknown(text) {
             self.forget_all();
         } else if data != Data::Select || calls::writes(text) {
@@ -328,4 +349,4 @@ const HARMLESS: [&str; 8] = [
 ];
 
 /// Kinds that may run code which is not in view.
-const CODE: [&str; 2] = ["LoadStmt", "DiscardStmt"];
+const CODE: [&str; 3] = ["AlterExtensionStmt", "DiscardStmt", "LoadStmt"];

@@ -22,7 +22,7 @@ CREATE TABLE c (x int);
 COPY c FROM STDIN;
 1
 \.
-DROP TABLE c;
+COPY c FROM '/tmp/rows'; DROP TABLE c;
 CREATE TABLE d (x int);
 UPDATE d SET x = users.id FROM users;
 DROP TABLE d;

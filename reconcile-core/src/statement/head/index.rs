@@ -41,7 +41,7 @@ pub(super) fn create(words: &mut Words, unique: bool) -> Option<StatementKind> {
     Some(StatementKind::CreateIndex(index))
 }
 
-/// The keys in parentheses: their columns, or none where an expression is among them.
+/// The keys in parentheses: their columns, or none where anything else is among them.
 #[expect(
     clippy::option_option,
     reason = "an expression among the keys is an answer beside what is not understood"
@@ -56,15 +56,13 @@ fn keys(words: &mut Words) -> Option<Option<Vec<String>>> {
         let Some(column) = words.ident() else {
             return Some(None);
         };
-        if matches!(words.word(0).as_str(), "(" | ".") {
-            return Some(None);
-        }
-        columns.push(column);
+        // Another operator class or collation may take other values for equal.
         while !words.at_end() && !words.eat(",") {
-            if !words.group() {
-                words.at += 1;
+            if !words.eat_any(&["asc", "desc", "nulls", "first", "last"]) {
+                return Some(None);
             }
         }
+        columns.push(column);
     }
     Some(Some(columns))
 }

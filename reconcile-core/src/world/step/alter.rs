@@ -1,13 +1,27 @@
 //! What an ALTER TABLE makes of a table.
 
-use super::super::{Column, Made, Relation, World};
-use crate::statement::{Action, ActionKind, AlterRelation};
+use super::super::{Column, Made, Presence, Relation, RelationKind, World};
+use crate::statement::{Action, ActionKind, AlterRelation, ObjectType};
 
 impl<'a> World<'a> {
     pub(super) fn alter(&mut self, text: &str, alter: &AlterRelation) {
         let harmless = alter.actions.iter().all(|action| keeps_rows(&action.kind));
         if !harmless {
-            self.mention(text);
+            self.made.mention(text);
+        }
+        for action in &alter.actions {
+            match &action.kind {
+                ActionKind::AttachPartition(part) if !self.holds_own_rows(part) => {
+                    self.mention(text);
+                }
+                ActionKind::AddInherit(_) => self.mention(text),
+                ActionKind::ChangeType(_) | ActionKind::SetExpression(_) => {
+                    self.touch(&alter.name);
+                }
+                // What fires from now on is not known.
+                ActionKind::Firing { .. } => self.all_touched = true,
+                _ => {}
+            }
         }
         let place = self.place(&alter.name);
         let own =
@@ -30,7 +44,15 @@ impl<'a> World<'a> {
             }
         }
         let key = (place, alter.name.name.clone());
-        if let Some(mut relation) = self.at(&key).here() {
+        // Without IF EXISTS it is there, or the script ends here.
+        let known = match self.at(&key) {
+            Presence::Here(relation) => Some(relation),
+            Presence::Unknown if !alter.if_exists && !self.lost => {
+                kind(alter.object).map(|kind| Relation::of_catalog(kind, None))
+            }
+            _ => None,
+        };
+        if let Some(mut relation) = known {
             for action in in_order(&alter.actions) {
                 change(&mut relation, &action.kind);
             }
@@ -41,6 +63,14 @@ impl<'a> World<'a> {
     fn column_is_absent(&self, alter: &AlterRelation, column: &str) -> bool {
         let relation = self.relation(&alter.name).here();
         relation.is_some_and(|relation| relation.column(column).is_absent())
+    }
+}
+
+fn kind(object: ObjectType) -> Option<RelationKind> {
+    match object {
+        ObjectType::Table => Some(RelationKind::Table),
+        ObjectType::ForeignTable => Some(RelationKind::ForeignTable),
+        _ => None,
     }
 }
 

@@ -1,0 +1,139 @@
+//! Taking out of a script what would lose data.
+//!
+//! Statements with an `error`, or single actions of an `ALTER TABLE`, become comments that say which
+//! rule took them out and why. Every other byte stays. What later could only fail because something
+//! was taken out is taken out as well; what might depend on it is reported.
+
+use crate::finding::{Finding, Report, Severity};
+use crate::linter::Linter;
+use crate::script::Script;
+
+mod depend;
+mod unit;
+mod write;
+
+use unit::{Unit, Units};
+
+/// A script without what would lose data.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Fixed {
+    /// The new script.
+    pub script: Script,
+    /// What was taken out, in order.
+    pub taken: Vec<Taken>,
+    /// Statements that stay, and may depend on something that was taken out.
+    pub doubts: Vec<Doubt>,
+    /// What the linter says of the new script. It has errors only where something could not be
+    /// taken out.
+    pub report: Report,
+}
+
+impl Fixed {
+    /// Whether the new script has no error, and nothing in it may depend on what was taken out.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.doubts.is_empty() && self.report.count(Severity::Error) == 0
+    }
+}
+
+/// Something that was taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Taken {
+    /// Its first byte in the script that was given.
+    pub start: usize,
+    /// One past its last byte.
+    pub end: usize,
+    /// Its line in the script that was given.
+    pub line: usize,
+    /// The rule that took it out; none if it only depends on something else that was.
+    pub rule: Option<&'static str>,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// The safe statement to write in its place, if there is one.
+    pub instead: Option<String>,
+}
+
+/// A statement that stays, and may depend on something that was taken out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Doubt {
+    /// Its line in the script that was given.
+    pub line: usize,
+    /// Its line in the new script.
+    pub new_line: usize,
+    /// What it may depend on, in a sentence.
+    pub reason: String,
+}
+
+/// Takes out of a script what the linter calls an error.
+///
+/// ```
+/// use reconcile_core::{Linter, Script, fix::fix};
+///
+/// let sql = "ALTER TABLE users DROP COLUMN age, ALTER COLUMN email SET DEFAULT '';";
+/// let script = Script::new("diff.sql", sql);
+/// let fixed = fix(&Linter::new(), &script);
+/// assert_eq!(
+///     fixed.script.text(),
+///     "ALTER TABLE users \n\
+///      -- reconcile: taken out by drop-column: column age of users and its values would be lost\n\
+///      -- DROP COLUMN age,\n ALTER COLUMN email SET DEFAULT '';"
+/// );
+/// assert!(fixed.is_whole());
+/// ```
+#[must_use]
+pub fn fix(linter: &Linter, script: &Script) -> Fixed {
+    let units = Units::of(script);
+    let mut taken: Vec<(Unit, Taken)> = Vec::new();
+    // Each round takes something out, so that it ends.
+    loop {
+        let report = linter.lint(&write::blanked(script, &taken));
+        let before = taken.len();
+        for finding in report.findings().iter().filter(|found| is_error(found)) {
+            if let Some(unit) = units.of_range(script, finding.start.offset, finding.end.offset)
+                && !taken.iter().any(|(own, _)| own.holds(&unit))
+            {
+                let reason = reason(script, &unit, finding);
+                taken.push((unit, reason));
+            }
+        }
+        depend::follow(script, &units, &mut taken);
+        if taken.len() == before {
+            break;
+        }
+    }
+    taken.sort_by_key(|(unit, _)| unit.start);
+    let doubts = depend::doubts(script, &units, &taken);
+    let written = write::commented(script, &taken);
+    let script = Script::new(script.name(), written.text);
+    Fixed {
+        report: linter.lint(&script),
+        doubts: doubts
+            .into_iter()
+            .map(|(line, offset, reason)| Doubt {
+                line,
+                new_line: script.position(written.map.to_new(offset)).line,
+                reason,
+            })
+            .collect(),
+        taken: taken.into_iter().map(|(_, taken)| taken).collect(),
+        script,
+    }
+}
+
+fn is_error(finding: &Finding) -> bool {
+    finding.severity == Severity::Error
+}
+
+fn reason(script: &Script, unit: &Unit, finding: &Finding) -> Taken {
+    Taken {
+        start: unit.start,
+        end: unit.end,
+        line: script.position(unit.start).line,
+        rule: Some(finding.rule),
+        reason: finding.message.clone(),
+        instead: finding.fix.clone(),
+    }
+}

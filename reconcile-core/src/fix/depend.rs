@@ -1,0 +1,248 @@
+//! What depends on something that was taken out.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{Taken, Unit, Units};
+use crate::script::Script;
+use crate::script::lexer::{TokenKind, significant};
+use crate::statement::{ActionKind, ConstraintRule, ObjectName, StatementKind, fold};
+
+/// Something that is there because dropping it was taken out, or that is not as the script expects.
+#[derive(Debug)]
+enum Left {
+    /// An object that is still there.
+    Object(ObjectName),
+    /// A column that is still there, or still has its type.
+    Column(ObjectName, String),
+    /// An object that is not made as the script would have made it.
+    Shape(ObjectName),
+    /// A table whose rows are not as the script would have made them.
+    Rows(ObjectName),
+    /// Nobody knows what.
+    Anything,
+}
+
+/// Takes out what can only fail now: making an object or a column that is still there.
+pub(super) fn follow(script: &Script, units: &Units, taken: &mut Vec<(Unit, Taken)>) {
+    let left: Vec<(usize, Left)> = taken
+        .iter()
+        .flat_map(|(unit, _)| lefts(units, unit).map(|left| (unit.piece, left)))
+        .collect();
+    for (from, left) in &left {
+        for at in *from..units.pieces.len() {
+            for unit in made_again(script, units, at, left) {
+                if taken.iter().any(|(own, _)| own.holds(&unit)) {
+                    continue;
+                }
+                let what = match left {
+                    Left::Column(table, column) => format!("column {column} of {table}"),
+                    Left::Object(name) => name.to_string(),
+                    Left::Shape(_) | Left::Rows(_) | Left::Anything => continue,
+                };
+                let reason = format!("{what} is still there, because its drop was taken out");
+                let line = script.position(unit.start).line;
+                let why = Taken {
+                    start: unit.start,
+                    end: unit.end,
+                    line,
+                    rule: None,
+                    reason,
+                    instead: None,
+                };
+                taken.push((unit, why));
+            }
+        }
+    }
+}
+
+/// The units of a piece that would make again what is left.
+fn made_again(script: &Script, units: &Units, at: usize, left: &Left) -> Vec<Unit> {
+    let whole = || units.piece(script, at).into_iter().collect();
+    let Some((_, Some(statement))) = units.pieces.get(at) else {
+        return Vec::new();
+    };
+    match (left, &statement.kind) {
+        (Left::Object(name), StatementKind::CreateTable(made))
+            if !made.if_not_exists && same(name, &made.name) =>
+        {
+            whole()
+        }
+        (Left::Object(name), StatementKind::CreateSequence(made))
+            if !made.if_not_exists && same(name, &made.name) =>
+        {
+            whole()
+        }
+        (Left::Object(name), StatementKind::CreateEnum(made)) if same(name, &made.name) => whole(),
+        (Left::Object(name), StatementKind::CreateObject(made))
+            if !made.if_not_exists && !made.or_replace && same(name, &made.name) =>
+        {
+            whole()
+        }
+        (Left::Column(table, column), StatementKind::AlterRelation(alter))
+            if same(table, &alter.name) =>
+        {
+            let adds = |kind: &ActionKind| {
+                matches!(kind, ActionKind::AddColumn { column: own, if_not_exists: false }
+                    if own.name == *column)
+            };
+            let added = alter.actions.iter().enumerate();
+            added
+                .filter(|(_, action)| adds(&action.kind))
+                .filter_map(|(action, _)| match alter.actions.len() {
+                    1 => units.piece(script, at),
+                    _ => units.action(at, action),
+                })
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// What is left where a unit was taken out.
+fn lefts<'a>(units: &'a Units, unit: &Unit) -> Box<dyn Iterator<Item = Left> + 'a> {
+    let Some((_, Some(statement))) = units.pieces.get(unit.piece) else {
+        return Box::new(std::iter::once(Left::Anything));
+    };
+    match &statement.kind {
+        StatementKind::Drop(drop) => Box::new(drop.names.iter().cloned().map(Left::Object)),
+        StatementKind::AlterRelation(alter) => {
+            let own = unit.action;
+            let actions = alter.actions.iter().enumerate();
+            Box::new(
+                actions
+                    .filter(move |(at, _)| own.is_none_or(|own| own == *at))
+                    .filter_map(|(_, action)| match &action.kind {
+                        ActionKind::DropColumn { column, .. } => {
+                            Some(Left::Column(alter.name.clone(), column.clone()))
+                        }
+                        ActionKind::ChangeType(change) => {
+                            Some(Left::Column(alter.name.clone(), change.column.clone()))
+                        }
+                        ActionKind::AddColumn { column, .. } => {
+                            Some(Left::Column(alter.name.clone(), column.name.clone()))
+                        }
+                        _ => None,
+                    }),
+            )
+        }
+        StatementKind::CreateTable(made) => {
+            Box::new(std::iter::once(Left::Shape(made.name.clone())))
+        }
+        StatementKind::CreateEnum(made) => {
+            Box::new(std::iter::once(Left::Shape(made.name.clone())))
+        }
+        StatementKind::Truncate(truncate) => {
+            Box::new(truncate.tables.iter().cloned().map(Left::Rows))
+        }
+        StatementKind::InsertValues(insert) => {
+            Box::new(std::iter::once(Left::Rows(insert.table.clone())))
+        }
+        _ => Box::new(std::iter::once(Left::Anything)),
+    }
+}
+
+/// Later statements that may depend on what was taken out: their line and offset, and why.
+pub(super) fn doubts(
+    script: &Script,
+    units: &Units,
+    taken: &[(Unit, Taken)],
+) -> Vec<(usize, usize, String)> {
+    let gone: HashSet<usize> = taken
+        .iter()
+        .filter(|(unit, _)| unit.action.is_none())
+        .map(|(unit, _)| unit.piece)
+        .collect();
+    let left = super::write::blanked(script, taken);
+    let stay: Vec<(usize, Stays)> = units
+        .pieces
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !gone.contains(at))
+        .filter_map(|(at, (piece, statement))| {
+            let stays = Stays {
+                kind: &statement.as_ref()?.kind,
+                words: words(left.slice(piece)),
+                start: piece.start,
+            };
+            Some((at, stays))
+        })
+        .collect();
+    let mut doubts: BTreeMap<usize, String> = BTreeMap::new();
+    for (unit, why) in taken {
+        for left in lefts(units, unit) {
+            let later = stay.iter().filter(|(at, _)| *at > unit.piece);
+            let needing = later.filter(|(_, stays)| stays.needs(&left));
+            let most = if matches!(left, Left::Anything) {
+                1
+            } else {
+                usize::MAX
+            };
+            for (_, stays) in needing.take(most) {
+                doubts.entry(stays.start).or_insert_with(|| {
+                    format!("it may need what was taken out at line {}", why.line)
+                });
+            }
+        }
+    }
+    doubts
+        .into_iter()
+        .map(|(start, reason)| (script.position(start).line, start, reason))
+        .collect()
+}
+
+/// A statement that stays.
+struct Stays<'a> {
+    kind: &'a StatementKind,
+    words: HashSet<String>,
+    start: usize,
+}
+
+impl Stays<'_> {
+    /// Whether it may depend on what is left.
+    fn needs(&self, left: &Left) -> bool {
+        let mentions = |name: &str| self.words.contains(&fold(name));
+        match left {
+            Left::Column(table, column) => mentions(&table.name) && mentions(column),
+            Left::Shape(name) => mentions(&name.name),
+            // What is still there can only be in the way of what gets its name.
+            Left::Object(name) => {
+                matches!(self.kind, StatementKind::Rename(rename) if rename.to == name.name)
+            }
+            Left::Rows(table) => self.checks(table),
+            Left::Anything => true,
+        }
+    }
+
+    /// Whether it fails or not by the rows of this table.
+    fn checks(&self, table: &ObjectName) -> bool {
+        match self.kind {
+            StatementKind::CreateIndex(index) => index.unique && same(table, &index.table),
+            StatementKind::AlterRelation(alter) => {
+                let own = same(table, &alter.name);
+                alter.actions.iter().any(|action| match &action.kind {
+                    ActionKind::SetNotNull(_) => own,
+                    ActionKind::AddConstraint(added) => {
+                        own || matches!(&added.kind,
+                            ConstraintRule::ForeignKey { table: other, .. } if same(table, other))
+                    }
+                    _ => false,
+                })
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The words and names of a statement, folded.
+fn words(text: &str) -> HashSet<String> {
+    significant(text, 0, text.len())
+        .filter(|token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedIdent))
+        .map(|token| fold(token.text(text).trim_matches('"')))
+        .collect()
+}
+
+/// Whether two names may mean the same object.
+fn same(one: &ObjectName, other: &ObjectName) -> bool {
+    let schemas = one.schema.as_ref().zip(other.schema.as_ref());
+    one.name == other.name && schemas.is_none_or(|(one, other)| one == other)
+}

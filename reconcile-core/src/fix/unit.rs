@@ -1,0 +1,115 @@
+//! What can be taken out of a script as a whole.
+
+use crate::script::{Piece, PieceKind, Script};
+use crate::statement::{Action, AlterRelation, Statement, StatementKind};
+
+/// A statement, or one action of an ALTER with several, with the bytes that go with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// The first byte that is taken out.
+    pub(super) start: usize,
+    /// One past the last, semicolon or comma included.
+    pub(super) end: usize,
+    /// Which piece of the script it is in.
+    pub(super) piece: usize,
+    /// Which action of its statement it is; none for the whole.
+    pub(super) action: Option<usize>,
+}
+
+impl Unit {
+    /// Whether the other one goes with it.
+    pub(super) fn holds(&self, other: &Self) -> bool {
+        self.piece == other.piece && (self.action.is_none() || self.action == other.action)
+    }
+}
+
+/// All pieces of a script with what they are.
+#[derive(Debug)]
+pub(super) struct Units {
+    pub(super) pieces: Vec<(Piece, Option<Statement>)>,
+}
+
+impl Units {
+    pub(super) fn of(script: &Script) -> Self {
+        let read = |piece: &Piece| {
+            (piece.kind == PieceKind::Statement).then(|| Statement::read(script, piece))
+        };
+        Self {
+            pieces: script
+                .pieces()
+                .iter()
+                .map(|piece| (*piece, read(piece)))
+                .collect(),
+        }
+    }
+
+    /// The unit that a finding is about; none if its statement cannot be taken out by itself.
+    pub(super) fn of_range(&self, script: &Script, start: usize, end: usize) -> Option<Unit> {
+        let after = self
+            .pieces
+            .partition_point(|(piece, _)| piece.start <= start);
+        let at = after.checked_sub(1)?;
+        let (piece, _) = self.pieces.get(at)?;
+        if end > piece.end {
+            return None;
+        }
+        if let Some(alter) = self.alter(at)
+            && alter.actions.len() > 1
+            && let Some(action) = alter
+                .actions
+                .iter()
+                .position(|action| action.start <= start && end <= action.end)
+        {
+            return self.action(at, action);
+        }
+        self.piece(script, at)
+    }
+
+    /// A whole piece, with the semicolon that ends it and the rows of a COPY.
+    pub(super) fn piece(&self, script: &Script, at: usize) -> Option<Unit> {
+        let (piece, _) = self.pieces.get(at)?;
+        let mut end = piece.end;
+        if piece.kind == PieceKind::Statement && piece.terminated {
+            // A psql command that ends it would run the statement before it again.
+            let rest = script.text().get(end..)?;
+            end += rest.find(';').filter(|&to| rest[..to].trim().is_empty())? + 1;
+        }
+        if let Some((rows, _)) = self.pieces.get(at + 1)
+            && rows.kind == PieceKind::CopyData
+        {
+            end = rows.end;
+        }
+        Some(Unit {
+            start: piece.start,
+            end,
+            piece: at,
+            action: None,
+        })
+    }
+
+    /// One action of an ALTER. Which comma goes with it is decided when all are known.
+    pub(super) fn action(&self, at: usize, action: usize) -> Option<Unit> {
+        let own = self.alter(at)?.actions.get(action)?;
+        Some(Unit {
+            start: own.start,
+            end: own.end,
+            piece: at,
+            action: Some(action),
+        })
+    }
+
+    /// The bytes of the actions of a piece, if it is an ALTER.
+    pub(super) fn action_ranges(&self, at: usize) -> Vec<(usize, usize)> {
+        let range = |action: &Action| (action.start, action.end);
+        self.alter(at)
+            .map(|alter| alter.actions.iter().map(range).collect())
+            .unwrap_or_default()
+    }
+
+    pub(super) fn alter(&self, at: usize) -> Option<&AlterRelation> {
+        match &self.pieces.get(at)?.1.as_ref()?.kind {
+            StatementKind::AlterRelation(alter) => Some(alter),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The text of a script without what was taken out.
+
+use std::collections::BTreeMap;
+
+use super::{Taken, Unit, Units};
+use crate::script::Script;
+use crate::script::lexer::significant;
+
+/// The ranges to take out, in order: actions with the comma that goes with them, and whole
+/// statements where all actions go.
+fn ranges<'a>(script: &Script, taken: &'a [(Unit, Taken)]) -> BTreeMap<usize, Range<'a>> {
+    let mut ranges = BTreeMap::new();
+    let mut actions: BTreeMap<usize, Vec<(usize, &Taken)>> = BTreeMap::new();
+    let whole = |unit: &&(Unit, Taken)| unit.0.action.is_none();
+    for (unit, why) in taken.iter().filter(whole) {
+        ranges.insert(unit.start, Range::new(unit.start, unit.end, why));
+    }
+    for (unit, why) in taken {
+        if let Some(action) = unit.action
+            && !taken
+                .iter()
+                .any(|(own, _)| own.action.is_none() && own.holds(unit))
+        {
+            actions.entry(unit.piece).or_default().push((action, why));
+        }
+    }
+    let units = Units::of(script);
+    for (at, mut gone) in actions {
+        gone.sort_by_key(|(action, _)| *action);
+        let all: Vec<(usize, usize)> = units.action_ranges(at);
+        let stays = |at: &usize| !gone.iter().any(|(action, _)| action == at);
+        let last_kept = (0..all.len()).rev().find(stays);
+        let Some(last_kept) = last_kept else {
+            if let (Some(unit), [(_, first), ..]) = (units.piece(script, at), gone.as_slice()) {
+                let mut range = Range::new(unit.start, unit.end, first);
+                range.why = gone.iter().map(|(_, why)| *why).collect();
+                ranges.insert(unit.start, range);
+            }
+            continue;
+        };
+        for (action, why) in gone {
+            let (start, end) = all[action];
+            // The comma behind it goes too; behind the last action that stays, the one before.
+            let (start, end) = if action > last_kept {
+                (all[action - 1].1, end)
+            } else {
+                (start, comma(script, end))
+            };
+            ranges.insert(start, Range::new(start, end, why));
+        }
+    }
+    ranges
+}
+
+/// One past the comma behind an action.
+fn comma(script: &Script, end: usize) -> usize {
+    significant(script.text(), end, script.text().len())
+        .next()
+        .filter(|token| token.is_symbol(b','))
+        .map_or(end, |token| token.end)
+}
+
+struct Range<'a> {
+    start: usize,
+    end: usize,
+    why: Vec<&'a Taken>,
+}
+
+impl<'a> Range<'a> {
+    fn new(start: usize, end: usize, why: &'a Taken) -> Self {
+        Self {
+            start,
+            end,
+            why: vec![why],
+        }
+    }
+}
+
+/// The script with spaces in place of what was taken out: all offsets stay.
+pub(super) fn blanked(script: &Script, taken: &[(Unit, Taken)]) -> Script {
+    let mut bytes = script.text().as_bytes().to_vec();
+    for range in ranges(script, taken).values() {
+        for byte in bytes.get_mut(range.start..range.end).unwrap_or_default() {
+            if *byte != b'\n' {
+                *byte = b' ';
+            }
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Script::new(script.name(), text)
+}
+
+/// A new text, and how offsets of the old one move.
+pub(super) struct Written {
+    pub(super) text: String,
+    pub(super) map: Map,
+}
+
+/// Where the parts that stay begin, in the old text and in the new.
+#[derive(Debug, Default)]
+pub(super) struct Map(Vec<(usize, usize)>);
+
+impl Map {
+    pub(super) fn to_new(&self, old: usize) -> usize {
+        let after = self.0.partition_point(|(from, _)| *from <= old);
+        match after.checked_sub(1).and_then(|at| self.0.get(at)) {
+            Some((from, to)) => to + (old - from),
+            None => old,
+        }
+    }
+}
+
+/// The script with comments in place of what was taken out.
+pub(super) fn commented(script: &Script, taken: &[(Unit, Taken)]) -> Written {
+    let old = script.text();
+    let (mut text, mut map, mut from) = (String::with_capacity(old.len()), Map::default(), 0);
+    let newline = if old.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut keep = |text: &mut String, from: usize, to: usize| {
+        map.0.push((from, text.len()));
+        text.push_str(old.get(from..to).unwrap_or(""));
+    };
+    for range in ranges(script, taken).values() {
+        if range.start < from {
+            continue;
+        }
+        keep(&mut text, from, range.start);
+        let line = text.rsplit('\n').next().unwrap_or("");
+        if !line.trim().is_empty() {
+            text.push_str(newline);
+        }
+        let gone = old.get(range.start..range.end).unwrap_or("");
+        comment(&mut text, gone, &range.why, newline);
+        let rest = old.get(range.end..).unwrap_or("");
+        if !rest.is_empty() && !rest.starts_with('\n') && !rest.starts_with("\r\n") {
+            text.push_str(newline);
+        }
+        from = range.end;
+    }
+    keep(&mut text, from, old.len());
+    Written { text, map }
+}
+
+fn comment(text: &mut String, gone: &str, why: &[&Taken], newline: &str) {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lines = Vec::new();
+    for taken in why {
+        let by = taken
+            .rule
+            .map_or(String::new(), |rule| format!(" by {rule}"));
+        let reason = one_line(&taken.reason);
+        lines.push(format!("-- reconcile: taken out{by}: {reason}"));
+    }
+    // A lone carriage return ends a comment too.
+    let gone = gone.replace("\r\n", "\n").replace('\r', "\n");
+    let gone = gone.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+    lines.extend(gone.trim_end().lines().map(|line| format!("-- {line}")));
+    for taken in why {
+        if let Some(instead) = &taken.instead {
+            lines.push(format!("-- reconcile: instead: {}", one_line(instead)));
+        }
+    }
+    text.push_str(&lines.join(newline));
+}

@@ -1,0 +1,116 @@
+use super::added::Added;
+use super::{Context, Draft, Rule};
+use crate::catalog::ConstraintKind;
+use crate::evidence::{Answer, Question};
+use crate::finding::Severity;
+use crate::name::quote_ident;
+use crate::statement::{ConstraintRule, ObjectName};
+
+pub(super) const RULE: Rule = Rule {
+    id: "add-foreign-key",
+    code: "R044",
+    severity: Severity::Warning,
+    summary: "A foreign key is added: this fails if a row refers to none.",
+    docs: include_str!("add_foreign_key.md"),
+    since: "0.1.0",
+    outlasts_rollback: false,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Draft> {
+    let added = context.added();
+    added
+        .iter()
+        .filter(|added| added.checks_rows() && !added.is_new_and_null())
+        .filter_map(|added| match &added.constraint.kind {
+            ConstraintRule::ForeignKey { table, columns } => draft(context, added, table, columns),
+            _ => None,
+        })
+        .collect()
+}
+
+fn draft(
+    context: &Context<'_>,
+    added: &Added<'_>,
+    referenced: &ObjectName,
+    referenced_columns: &[String],
+) -> Option<Draft> {
+    let columns = &added.constraint.columns;
+    // NULL refers to nothing, and may.
+    if columns
+        .iter()
+        .any(|column| context.is_all_null(added.table, column))
+    {
+        return None;
+    }
+    let answer = orphans(context, added, referenced, referenced_columns);
+    let (table, other) = (
+        context.world.qualified(added.table),
+        context.world.qualified(referenced),
+    );
+    let list: Vec<_> = columns.iter().map(|column| quote_ident(column)).collect();
+    let list = list.join(", ");
+    let message =
+        format!("this fails if a row of {table} has a ({list}) that no row of {other} has");
+    let object = match &added.constraint.name {
+        Some(name) => format!("{table}.{}", quote_ident(name)),
+        None => format!("{table}.({list})"),
+    };
+    Some(
+        Draft::new(added.start, added.end, message)
+            .object(object)
+            .help("add it NOT VALID, mend the rows that refer to none, then VALIDATE CONSTRAINT")
+            .settled(&answer, "every row refers to one", "rows refer to none"),
+    )
+}
+
+fn orphans(
+    context: &Context<'_>,
+    added: &Added<'_>,
+    referenced: &ObjectName,
+    referenced_columns: &[String],
+) -> Answer {
+    let names = |table: &ObjectName, columns: &[String]| {
+        let mut own = Vec::new();
+        for column in columns {
+            own.push(context.asked_about_column(table, column)?.1);
+        }
+        Some((context.asked_about(table)?, own))
+    };
+    let key;
+    let referenced_columns = if referenced_columns.is_empty() {
+        match primary_key(context, referenced) {
+            Some(columns) => {
+                key = columns;
+                &key
+            }
+            None => return Answer::NotAsked,
+        }
+    } else {
+        referenced_columns
+    };
+    let from = names(added.table, &added.constraint.columns);
+    let to = names(referenced, referenced_columns);
+    match (from, to) {
+        (Some((table, columns)), Some((referenced, referenced_columns)))
+            if columns.len() == referenced_columns.len() && !columns.is_empty() =>
+        {
+            context.ask(Question::Orphans {
+                table,
+                columns,
+                referenced,
+                referenced_columns,
+            })
+        }
+        _ => Answer::NotAsked,
+    }
+}
+
+fn primary_key(context: &Context<'_>, table: &ObjectName) -> Option<Vec<String>> {
+    let base = context.world.relation(table).here()?.base?;
+    let key = base
+        .constraints
+        .iter()
+        .find(|constraint| constraint.kind == ConstraintKind::PrimaryKey)?;
+    Some(key.columns.clone())
+}

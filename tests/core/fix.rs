@@ -1,0 +1,163 @@
+use std::fs;
+use std::path::Path;
+
+use reconcile_core::fix::fix;
+use reconcile_core::{Linter, Script, Severity};
+
+use crate::common::root;
+
+#[track_caller]
+fn fixed(sql: &str) -> String {
+    let fixed = fix(&Linter::new(), &Script::new("s.sql", sql));
+    assert_eq!(fixed.report.count(Severity::Error), 0, "{}", fixed.report);
+    fixed.script.text().to_owned()
+}
+
+/// The lines of a script that are no comment of ours.
+fn code(text: &str) -> String {
+    let ours = |line: &&str| !line.trim_start().starts_with("-- ");
+    text.lines().filter(ours).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn statements_become_comments() {
+    assert_eq!(
+        fixed("SELECT 1;\nDROP TABLE users; -- old\nSELECT 2;\n"),
+        "SELECT 1;\n\
+         -- reconcile: taken out by drop-table: table users and all its rows would be lost\n\
+         -- DROP TABLE users;\n\
+         -- reconcile: instead: ALTER TABLE users RENAME TO _dropped_users\n \
+         -- old\nSELECT 2;\n"
+    );
+    assert_eq!(
+        code(&fixed("SELECT 1; DROP TABLE a;SELECT 2")),
+        "SELECT 1; \nSELECT 2"
+    );
+    assert_eq!(code(&fixed("TRUNCATE a")), "");
+    assert_eq!(
+        code(&fixed("DO $$ BEGIN\n DROP TABLE a;\nEND $$;\nSELECT 1;")),
+        "SELECT 1;"
+    );
+}
+
+#[test]
+fn a_removed_text_never_becomes_code_again() {
+    for sql in [
+        "DROP TABLE a,\r\nb;",
+        "DROP TABLE a,\rb;\rSELECT 1;",
+        "DROP TABLE \"a\n;b\";",
+        "DROP /* x\n */ TABLE a;",
+        "SELECT 1; DROP TABLE a; DROP TABLE \"b\rc\";",
+    ] {
+        let text = fixed(sql);
+        let left = Script::new("left.sql", text.clone());
+        let texts: Vec<_> = left.statements().map(|piece| left.slice(piece)).collect();
+        assert!(
+            texts.iter().all(|text| text.starts_with("SELECT")),
+            "{sql:?} became {text:?}"
+        );
+    }
+}
+
+#[test]
+fn single_actions_are_taken_out() {
+    for (sql, want) in [
+        (
+            "ALTER TABLE a DROP x, DROP y, ALTER z SET DEFAULT 1;",
+            "ALTER TABLE a \n ALTER z SET DEFAULT 1;",
+        ),
+        (
+            "ALTER TABLE a ALTER z SET DEFAULT 1, DROP x, DROP y;",
+            "ALTER TABLE a ALTER z SET DEFAULT 1\n;",
+        ),
+        (
+            "ALTER TABLE a ALTER z SET DEFAULT 1, DROP x, ALTER w SET DEFAULT 2;",
+            "ALTER TABLE a ALTER z SET DEFAULT 1, \n ALTER w SET DEFAULT 2;",
+        ),
+        (
+            "ALTER TABLE a DROP x, ALTER z SET DEFAULT 1, DROP y;",
+            "ALTER TABLE a \n ALTER z SET DEFAULT 1\n;",
+        ),
+        ("ALTER TABLE a DROP x, DROP y;", ""),
+    ] {
+        let text = fixed(sql);
+        assert_eq!(code(&text), want, "{sql}\n{text}");
+    }
+}
+
+#[test]
+fn what_can_only_fail_goes_too_and_what_may_need_it_is_reported() {
+    let script = Script::new(
+        "s.sql",
+        "ALTER TABLE a DROP COLUMN x;\n\
+         ALTER TABLE a ADD COLUMN x int, ADD COLUMN y int;\n\
+         CREATE INDEX ON a (x);\n\
+         CREATE INDEX ON a (y);\n\
+         DROP TABLE t;\n\
+         CREATE TABLE t (id int);\n\
+         CREATE INDEX ON t (id);\n",
+    );
+    let fixed = fix(&Linter::new(), &script);
+    assert_eq!(
+        code(fixed.script.text()),
+        "ALTER TABLE a \n ADD COLUMN y int;\nCREATE INDEX ON a (x);\nCREATE INDEX ON a (y);\nCREATE INDEX ON t (id);"
+    );
+    let lines: Vec<_> = fixed.doubts.iter().map(|doubt| doubt.line).collect();
+    assert_eq!(lines, [3, 7]);
+    for doubt in &fixed.doubts {
+        let line = fixed.script.text().lines().nth(doubt.new_line - 1).unwrap();
+        assert!(line.starts_with("CREATE INDEX"), "{line}");
+    }
+    let rules: Vec<_> = fixed.taken.iter().map(|taken| taken.rule).collect();
+    assert_eq!(rules, [Some("drop-column"), None, Some("drop-table"), None]);
+    assert!(!fixed.is_whole());
+}
+
+#[test]
+fn every_spec_and_the_demonstration_can_be_mended() {
+    let mut seen = 0;
+    let mut dirs = vec![
+        root().join("tests/specs"),
+        root().join("reconcile-cli/src/demo"),
+    ];
+    while let Some(dir) = dirs.pop() {
+        for entry in fs::read_dir(&dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                dirs.push(path);
+            } else if path.extension().is_some_and(|ext| ext == "sql") {
+                check(&path);
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 30, "only {seen} scripts");
+}
+
+/// Errors stay only where a statement cannot be taken out; what is left stood there before.
+fn check(path: &Path) {
+    let Ok(script) = Script::from_bytes("s.sql", fs::read(path).unwrap()) else {
+        return;
+    };
+    let fixed = fix(&Linter::new(), &script);
+    let left: Vec<_> = fixed.script.statements().collect();
+    for piece in left {
+        let text = fixed.script.slice(piece);
+        let first = text.lines().next().unwrap().trim_end();
+        assert!(
+            script.text().contains(first),
+            "{}: {text} is new",
+            path.display()
+        );
+    }
+    if fixed.report.count(Severity::Error) > 0 {
+        let name = path.to_string_lossy();
+        assert!(
+            // What is wrong with a comment only a person can put right.
+            name.contains("unreadable-statement") || name.contains("specs/allowance"),
+            "{name} still has errors:\n{}\n{}",
+            fixed.report,
+            fixed.script.text()
+        );
+    }
+}

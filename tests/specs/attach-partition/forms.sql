@@ -1,0 +1,4 @@
+-- expect: attach-partition@2
+ALTER TABLE a ATTACH PARTITION b DEFAULT;
+CREATE TABLE own (a int);
+ALTER TABLE a ATTACH PARTITION own DEFAULT;

@@ -1,0 +1,2 @@
+-- expect: validate-constraint@2
+ALTER TABLE a VALIDATE CONSTRAINT c;
