@@ -32,6 +32,7 @@ pub mod sequence;
 mod server_error;
 pub mod settings;
 pub mod statement;
+pub mod testing;
 mod world;
 
 pub use error::{Error, ErrorKind, Result};

@@ -7,6 +7,7 @@ mod allowance;
 mod cascade;
 mod definition;
 mod diff;
+mod downstream;
 #[cfg(all(feature = "postgres", unix))]
 mod environment;
 mod fix;
