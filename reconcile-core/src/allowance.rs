@@ -3,6 +3,8 @@
 //! `-- reconcile: allow drop-column(public.users.nickname) because moved to profiles`. The rule
 //! `allowance` documents where such a comment may stand and what it matches.
 
+use std::collections::HashSet;
+
 use crate::finding::{Allowed, AllowedBy, Finding, Severity};
 use crate::rules;
 use crate::script::Script;
@@ -15,6 +17,7 @@ mod object;
 
 use comments::{Directive, Place};
 use matching::Matching;
+use object::Object;
 
 /// What has become of the findings of one script.
 #[derive(Debug, Default)]
@@ -32,7 +35,7 @@ struct Allowance {
     end: usize,
     rule: &'static str,
     /// The object as it is written, and as it is compared.
-    object: Option<(String, object::Object)>,
+    object: Option<(String, Object)>,
     reason: String,
     place: Place,
 }
@@ -57,7 +60,7 @@ pub(crate) fn settle(
 ) -> Settled {
     let mut settled = Settled::default();
     let (allowances, problems) = read(comments::directives(script));
-    let mut matching = Matching::of(&found);
+    let mut matching = Matching::of(&found, &allowances);
     // The narrower scope first: what a statement's own comment allows is not left to the file's.
     let is_file = |allowance: &&Allowance| allowance.place == Place::File;
     let (file, own): (Vec<_>, Vec<_>) = allowances.iter().partition(is_file);
@@ -104,11 +107,12 @@ pub(crate) fn settle(
 }
 
 fn read(directives: Vec<Directive>) -> (Vec<Allowance>, Vec<Problem>) {
-    let (mut allowances, mut problems) = (Vec::<Allowance>::new(), Vec::new());
+    let (mut allowances, mut problems) = (Vec::new(), Vec::new());
+    let mut seen = HashSet::new();
     for directive in directives {
         let (start, end) = (directive.start, directive.end);
         match directive.understand() {
-            Ok(allowance) if allowances.iter().any(|other| other.repeats(&allowance)) => {
+            Ok(allowance) if !seen.insert(allowance.key()) => {
                 problems.push(Problem {
                     start,
                     end,
@@ -124,9 +128,9 @@ fn read(directives: Vec<Directive>) -> (Vec<Allowance>, Vec<Problem>) {
 }
 
 impl Allowance {
-    fn repeats(&self, other: &Self) -> bool {
-        let object = |allowance: &'_ Self| allowance.object.as_ref().map(|(_, o)| o.clone());
-        self.rule == other.rule && self.place == other.place && object(self) == object(other)
+    fn key(&self) -> (&'static str, Place, Option<Object>) {
+        let object = self.object.as_ref().map(|(_, object)| object.clone());
+        (self.rule, self.place.clone(), object)
     }
 
     /// As it is written: `drop-table(users)`.

@@ -359,6 +359,21 @@ fn hostile_input_comes_to_an_end() {
     lint(&nested.concat());
     let many = "-- reconcile: allow drop-table(a) because r\n".repeat(2_000);
     assert_eq!(lint(&many).findings().len(), 2_000);
+    // Each is found by its name, not by comparing all with all.
+    let names: Vec<String> = (0..3_000).map(|n| format!("t{n}")).collect();
+    let allow = |prefix: &str| -> Vec<String> {
+        let line = |name| format!("-- reconcile: allow drop-table({prefix}{name}) because r\n");
+        names.iter().map(line).collect()
+    };
+    let drop = format!("DROP TABLE {};", names.join(", "));
+    for prefix in ["", "public.", "public.x"] {
+        let report = lint(&format!("{}{drop}", allow(prefix).concat()));
+        let used = prefix.len() < 8;
+        assert_eq!(report.allowed().len(), if used { 3_000 } else { 0 });
+        assert_eq!(report.findings().len(), if used { 0 } else { 6_000 });
+        let report = lint(&format!("{}\n{drop}", allow(prefix).concat()));
+        assert_eq!(report.findings().len(), if used { 0 } else { 6_000 });
+    }
     for text in [
         "--reconcile:",
         "/*reconcile:",

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use reconcile_core::{Finding, Script};
@@ -43,28 +44,29 @@ pub(crate) fn relative(name: &str) -> String {
 
 /// Gives each finding a fingerprint of its own.
 #[derive(Debug, Default)]
-pub(crate) struct Fingerprints(HashMap<[u8; 16], usize>);
+pub(crate) struct Fingerprints {
+    seen: HashMap<Hash, usize>,
+    /// The text that was hashed last, by its place: many findings may be about one long statement.
+    last: Option<(String, Range<usize>, Hash)>,
+}
+
+type Hash = [u8; 16];
 
 impl Fingerprints {
     /// From the path, the rule, the object and the text of the statement, white space aside; what is
     /// alike in all of these is counted. Lines that come or go above change nothing.
     pub(crate) fn next(&mut self, finding: &Finding, sources: &Sources<'_>) -> String {
-        let mut hash = Sha256::new();
         let path = relative(&finding.file);
         let object = finding.object.as_deref().unwrap_or("");
-        for part in [path.as_str(), finding.rule, object] {
-            hash.update(part);
-            hash.update([0]);
-        }
-        for word in sources.text(finding).split_whitespace() {
-            hash.update(word);
-            hash.update(" ");
-        }
-        let mut key = [0; 16];
-        key.iter_mut()
-            .zip(hash.finalize())
-            .for_each(|(byte, hashed)| *byte = hashed);
-        let before = self.0.entry(key).or_default();
+        let text = self.text(finding, sources);
+        let parts = [
+            path.as_bytes(),
+            finding.rule.as_bytes(),
+            object.as_bytes(),
+            &text,
+        ];
+        let key = hash(parts.into_iter(), 0);
+        let before = self.seen.entry(key).or_default();
         let mut out = String::new();
         for byte in key {
             let _ = write!(out, "{byte:02x}");
@@ -75,4 +77,30 @@ impl Fingerprints {
         *before += 1;
         out
     }
+
+    fn text(&mut self, finding: &Finding, sources: &Sources<'_>) -> Hash {
+        let place = finding.start.offset..finding.end.offset;
+        if let Some((file, last, known)) = &self.last
+            && (file, last) == (&finding.file, &place)
+        {
+            return *known;
+        }
+        let words = sources.text(finding).split_whitespace();
+        let new = hash(words.map(str::as_bytes), b' ');
+        self.last = Some((finding.file.clone(), place, new));
+        new
+    }
+}
+
+/// The first half of the SHA-256 of the parts, a separator behind each.
+fn hash<'a>(parts: impl Iterator<Item = &'a [u8]>, separator: u8) -> Hash {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+        hash.update([separator]);
+    }
+    let mut half = [0; 16];
+    let bytes = half.iter_mut().zip(hash.finalize());
+    bytes.for_each(|(byte, hashed)| *byte = hashed);
+    half
 }

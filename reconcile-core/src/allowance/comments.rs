@@ -27,7 +27,7 @@ pub(super) struct Directive {
 }
 
 /// What a comment stands by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Place {
     /// The head of the file: it holds for all of it.
     File,
@@ -85,14 +85,17 @@ fn gap(
     if !mentions(text, &range) {
         return;
     }
-    let first = found.len();
+    let mut first = found.len();
     let until = text.get(..range.end).unwrap_or(text);
+    let line_end = behind.map(|end| {
+        let rest = text.get(end..).unwrap_or("");
+        end + rest.find(['\n', '\r']).unwrap_or(rest.len())
+    });
     for token in Lexer::at(until, range.start) {
         match token.kind {
             TokenKind::LineComment | TokenKind::BlockComment => {
-                let on_its_line = |end| lines(text.get(end..token.start).unwrap_or("")) == 0;
                 let place = match next {
-                    _ if behind.is_some_and(on_its_line) => &Place::Behind,
+                    _ if line_end.is_some_and(|end| token.start < end) => &Place::Behind,
                     Some(next) => next,
                     None => &Place::Nowhere,
                 };
@@ -101,9 +104,13 @@ fn gap(
             // A blank line parts the head of the file from its first statement.
             TokenKind::Space if behind.is_none() && lines(token.text(text)) > 1 => {
                 relocate(found, first, next, &Place::File);
+                first = found.len();
             }
             // What comes before the semicolon belongs to the statement before.
-            TokenKind::Symbol(b';') => relocate(found, first, next, &Place::Behind),
+            TokenKind::Symbol(b';') => {
+                relocate(found, first, next, &Place::Behind);
+                first = found.len();
+            }
             _ => {}
         }
     }

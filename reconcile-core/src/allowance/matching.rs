@@ -1,38 +1,43 @@
 //! Which findings an allowance is for.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::comments::Place;
-use super::object::{Fit, Object};
+use super::object::Object;
 use super::{Allowance, Problem};
 use crate::finding::Finding;
 
-/// The findings of a script, and the allowance that has claimed each.
+/// The findings of a script, in the order of their places, and the allowance that has claimed each.
+/// Found by rule and object, since there may be many of both.
 #[derive(Debug)]
-pub(super) struct Matching<'a> {
-    findings: Vec<Entry>,
+pub(super) struct Matching<'f, 'a> {
+    findings: &'f [Finding],
+    by_object: HashMap<(&'static str, Option<Object>), Vec<usize>>,
     claims: Vec<Option<&'a Allowance>>,
 }
 
-#[derive(Debug)]
-struct Entry {
-    offset: usize,
-    rule: &'static str,
-    /// As it is printed, and as it is compared; none where the finding names no object.
-    object: Option<(String, Option<Object>)>,
-}
+/// Other findings that are looked at to say what could have been meant.
+const LOOKED_AT: usize = 1_000;
 
-impl<'a> Matching<'a> {
-    /// Of findings in the order of their places.
-    pub(super) fn of(findings: &[Finding]) -> Self {
-        let entry = |finding: &Finding| Entry {
-            offset: finding.start.offset,
-            rule: finding.rule,
-            object: finding
-                .object
-                .as_ref()
-                .map(|text| (text.clone(), Object::parse(text))),
-        };
+impl<'f, 'a> Matching<'f, 'a> {
+    /// Nothing is looked up where nothing is allowed.
+    pub(super) fn of(findings: &'f [Finding], allowances: &[Allowance]) -> Self {
+        let mut by_object: HashMap<_, Vec<usize>> = HashMap::new();
+        let used = if allowances.is_empty() { &[] } else { findings };
+        for (i, finding) in used.iter().enumerate() {
+            let object = match &finding.object {
+                None => None,
+                Some(text) => match Object::parse(text) {
+                    None => continue,
+                    object => object,
+                },
+            };
+            by_object.entry((finding.rule, object)).or_default().push(i);
+        }
         Self {
-            findings: findings.iter().map(entry).collect(),
+            findings,
+            by_object,
             claims: vec![None; findings.len()],
         }
     }
@@ -43,41 +48,64 @@ impl<'a> Matching<'a> {
 
     /// Gives an allowance the findings that it is for; a problem if there are none.
     pub(super) fn claim(&mut self, allowance: &'a Allowance) -> Option<Problem> {
-        let low = self.index_of(allowance.scope().start);
-        let high = self.index_of(allowance.scope().end);
-        let free = |i: &usize| self.claims.get(*i).is_some_and(Option::is_none);
-        let fits: Vec<(usize, Fit)> = (low..high)
-            .filter(free)
-            .filter_map(|i| Some((i, allowance.fits(self.findings.get(i)?)?)))
-            .collect();
+        let object = allowance.object.as_ref().map(|(_, object)| object);
+        let scope = allowance.scope();
+        let within = self.index_of(scope.start)..self.index_of(scope.end);
+        let mut fits = self.free(allowance.rule, object.cloned(), &within);
         // Where the very name is found, one that could be it is not meant.
-        let exact = fits.iter().any(|(_, fit)| *fit == Fit::Same);
-        for (i, fit) in &fits {
-            if let Some(claim) = self.claims.get_mut(*i)
-                && (!exact || *fit == Fit::Same)
-            {
+        if fits.is_empty()
+            && let Some(unqualified) = object.and_then(Object::without_schema)
+        {
+            fits = self.free(allowance.rule, Some(unqualified), &within);
+        }
+        for i in &fits {
+            if let Some(claim) = self.claims.get_mut(*i) {
                 *claim = Some(allowance);
             }
         }
-        fits.is_empty().then(|| self.unused(allowance, low, high))
+        fits.is_empty().then(|| self.unused(allowance, within))
+    }
+
+    /// The findings that nothing has claimed yet.
+    fn free(
+        &self,
+        rule: &'static str,
+        object: Option<Object>,
+        within: &Range<usize>,
+    ) -> Vec<usize> {
+        let all = self.by_object.get(&(rule, object));
+        let all = all.map_or(&[][..], Vec::as_slice);
+        let first = all.partition_point(|i| *i < within.start);
+        all.iter()
+            .skip(first)
+            .copied()
+            .take_while(|i| *i < within.end)
+            .filter(|i| self.is_free(*i))
+            .collect()
+    }
+
+    fn is_free(&self, i: usize) -> bool {
+        self.claims.get(i).is_some_and(Option::is_none)
     }
 
     fn index_of(&self, offset: usize) -> usize {
-        self.findings.partition_point(|entry| entry.offset < offset)
+        self.findings
+            .partition_point(|finding| finding.start.offset < offset)
     }
 
-    fn unused(&self, allowance: &Allowance, low: usize, high: usize) -> Problem {
-        let mut others: Vec<String> = (low..high)
-            .filter(|i| self.claims.get(*i).is_some_and(Option::is_none))
+    fn unused(&self, allowance: &Allowance, within: Range<usize>) -> Problem {
+        let mut others: Vec<String> = within
+            .take(LOOKED_AT)
+            .filter(|i| self.is_free(*i))
             .filter_map(|i| self.findings.get(i))
-            .filter(|entry| entry.rule == allowance.rule)
-            .map(|entry| match &entry.object {
-                Some((text, _)) => format!("{}({text})", entry.rule),
-                None => entry.rule.to_owned(),
+            .filter(|finding| finding.rule == allowance.rule)
+            .map(|finding| match &finding.object {
+                Some(object) => format!("{}({object})", finding.rule),
+                None => finding.rule.to_owned(),
             })
+            .take(5)
             .collect();
         others.dedup();
-        others.truncate(5);
         let place = match allowance.place {
             Place::File => "in this file",
             _ => "in the statement after it",
@@ -96,21 +124,10 @@ impl<'a> Matching<'a> {
 }
 
 impl Allowance {
-    fn scope(&self) -> std::ops::Range<usize> {
+    fn scope(&self) -> Range<usize> {
         match &self.place {
             Place::Piece(range) => range.clone(),
             _ => 0..usize::MAX,
-        }
-    }
-
-    fn fits(&self, entry: &Entry) -> Option<Fit> {
-        if self.rule != entry.rule {
-            return None;
-        }
-        match (&self.object, &entry.object) {
-            (None, None) => Some(Fit::Same),
-            (Some((_, own)), Some((_, Some(found)))) => own.fits(found),
-            _ => None,
         }
     }
 }

@@ -3,24 +3,15 @@
 use crate::name::split_ident;
 
 /// An object's name, taken apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Object(Vec<Part>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Part {
     /// An identifier as the catalog holds it.
     Name(String),
     /// Anything else: dots, the parentheses and commas of a function's arguments.
     Sign(char),
-}
-
-/// How well an allowance's object fits a finding's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fit {
-    /// It is the same name.
-    Same,
-    /// The finding's lacks the schema that the allowance names.
-    Unqualified,
 }
 
 impl Object {
@@ -44,15 +35,10 @@ impl Object {
         has_name.then_some(Self(parts))
     }
 
-    /// How this one, of an allowance, fits the one of a finding.
-    pub(super) fn fits(&self, found: &Self) -> Option<Fit> {
-        if self == found {
-            return Some(Fit::Same);
-        }
+    /// The name as a script gives it that names no schema; none if this one is short already.
+    pub(super) fn without_schema(&self) -> Option<Self> {
         match self.0.as_slice() {
-            [Part::Name(_), Part::Sign('.'), rest @ ..] if rest == found.0 => {
-                Some(Fit::Unqualified)
-            }
+            [Part::Name(_), Part::Sign('.'), rest @ ..] => Some(Self(rest.to_vec())),
             _ => None,
         }
     }
@@ -60,7 +46,13 @@ impl Object {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fit, Object};
+    use super::Object;
+
+    #[derive(Debug, PartialEq)]
+    enum Fit {
+        Same,
+        Unqualified,
+    }
 
     #[test]
     fn names_are_compared_as_postgresql_reads_them() {
@@ -85,7 +77,11 @@ mod tests {
             ("ä", "ä", Some(Same)),
         ] {
             let found = Object::parse(found).unwrap();
-            let fits = Object::parse(allowed).and_then(|allowed| allowed.fits(&found));
+            let fits = Object::parse(allowed).and_then(|allowed| {
+                let short = allowed.without_schema();
+                let same = (allowed == found).then_some(Same);
+                same.or_else(|| (short? == found).then_some(Unqualified))
+            });
             assert_eq!(fits, fit, "{allowed} for {found:?}");
         }
         for text in ["", " ", "*", ".", "\"a", "a.\"", "\"\""] {
