@@ -33,6 +33,7 @@ mod server_error;
 pub mod settings;
 pub mod statement;
 pub mod testing;
+pub mod type_change;
 mod world;
 
 pub use error::{Error, ErrorKind, Result};

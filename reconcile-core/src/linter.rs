@@ -1,17 +1,17 @@
 //! The linter: which statements of a script would lose data, and which could not be read.
 
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::allowance::{Settled, settle};
+use crate::allowance::settle;
 use crate::catalog::Catalog;
 use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
-use crate::reading::Reading;
+use crate::reading::{Reading, Unread};
 use crate::rules::{self, Context, Facts};
 use crate::script::Script;
 use crate::settings::LintSettings;
+use crate::statement::Inside;
 use crate::world::{World, undone};
 
 /// Judges scripts. It holds no state of a run: one linter serves any number of them, on any thread.
@@ -91,16 +91,13 @@ impl Linter {
         let facts = Facts::new(self.catalog.as_deref(), self.answers.as_deref());
         let (mut files, mut findings, mut allowed) = (Vec::new(), Vec::new(), Vec::new());
         for script in scripts {
-            let (found, unread) = self.judge(script, &facts);
+            let found = self.judge(script, &facts);
             let settings = self.of_scripts.get(script.name()).unwrap_or(&self.settings);
             let settled = settle(script, settings, self.catalog.is_some(), found);
             files.push(FileReport {
                 path: script.name().to_owned(),
                 statements: script.statements().count(),
-                unreadable: unread
-                    .iter()
-                    .filter(|part| !vouched(&settled, part))
-                    .count(),
+                unreadable: unreadable(script, &settled.findings),
             });
             findings.extend(settled.findings);
             allowed.extend(settled.allowed);
@@ -119,8 +116,8 @@ impl Linter {
         facts.into_questions()
     }
 
-    /// The findings in a script, in the order of their places, and what could not be read in full.
-    fn judge(&self, script: &Script, facts: &Facts) -> (Vec<Finding>, Vec<Range<usize>>) {
+    /// The findings in a script, in the order of their places.
+    fn judge(&self, script: &Script, facts: &Facts) -> Vec<Finding> {
         let mut findings = Vec::new();
         let readings = Reading::of(script);
         let public = ["public".to_owned()];
@@ -145,26 +142,23 @@ impl Linter {
             }
         }
         findings.sort_by_key(|finding| (finding.start, finding.code));
-        let unread = readings
-            .iter()
-            .filter(|reading| !reading.problems.is_empty());
-        let unread = unread.map(|reading| reading.piece.start..reading.piece.end);
-        (findings, unread.collect())
+        findings
     }
 }
 
-/// Whether all that was said about the reading of this part of the script has been allowed.
-fn vouched(settled: &Settled, part: &Range<usize>) -> bool {
-    fn any<T>(list: &[T], part: &Range<usize>, finding: fn(&T) -> &Finding) -> bool {
-        let first = list.partition_point(|item| finding(item).start.offset < part.start);
-        list.iter()
-            .skip(first)
-            .map(finding)
-            .take_while(|finding| finding.start.offset < part.end)
-            .any(|finding| rules::is_about_reading(finding.rule))
-    }
-    any(&settled.allowed, part, |allowed| &allowed.finding)
-        && !any(&settled.findings, part, |finding| finding)
+/// How many pieces of a script have something in them that was not read, and that nobody has
+/// vouched for.
+fn unreadable(script: &Script, findings: &[Finding]) -> usize {
+    let unread = findings
+        .iter()
+        .filter(|finding| rules::is_about_reading(finding.rule));
+    let pieces: BTreeSet<usize> = unread
+        .map(|finding| {
+            let at = finding.start.offset;
+            script.pieces().partition_point(|piece| piece.end <= at)
+        })
+        .collect();
+    pieces.len()
 }
 
 /// The findings of one piece of the script, with the statements that stand inside it.
@@ -179,10 +173,20 @@ fn judge_one(
     let outer = std::iter::once(reading.statement.as_ref());
     let inner = reading.body.iter().flat_map(|body| &body.statements);
     for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
+        let mut problems: Vec<Unread> = Vec::new();
+        if i == 0 {
+            problems.clone_from(&reading.problems);
+        }
+        let inside = statement.map_or(Ok(Inside::default()), |own| Inside::read(script, own));
+        let inside = inside.unwrap_or_else(|unread| {
+            problems.extend(statement.map(|own| Unread::error(own.start, own.end, unread.why)));
+            Inside::default()
+        });
         let context = Context {
             source: script.text(),
             statement,
-            problems: if i == 0 { &reading.problems } else { &[] },
+            inside: &inside,
+            problems: &problems,
             world,
             facts,
         };

@@ -24,13 +24,24 @@ pub(crate) struct Reading {
 }
 
 /// Something that could not be read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Unread {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) severity: Severity,
     /// A whole sentence.
     pub(crate) message: String,
+}
+
+impl Unread {
+    pub(crate) fn error(start: usize, end: usize, why: &str) -> Self {
+        Self {
+            start,
+            end,
+            severity: Severity::Error,
+            message: format!("this cannot be read: {why}"),
+        }
+    }
 }
 
 impl Reading {
@@ -153,19 +164,11 @@ impl Reading {
 
     /// The parser did not confirm it.
     fn refused(&mut self, refusal: Refusal) {
-        let words_suffice = matches!(
-            self.statement.as_ref().map(|statement| &statement.kind),
-            Some(StatementKind::AlterRelation(_))
-        );
         match refusal {
             Refusal::Disagrees => self
                 .error("the parser takes this for another statement than its words say".to_owned()),
-            Refusal::NoTree(_) | Refusal::TooLong if words_suffice => {}
-            Refusal::NoTree(why) => self.error(format!("this cannot be read: {why}")),
-            Refusal::TooLong => self.problem(
-                Severity::Warning,
-                "this is too long for the parser: only its first words were read".to_owned(),
-            ),
+            // Its own tokens were read to the end (see `Inside`).
+            Refusal::NoTree(_) | Refusal::TooLong => {}
         }
     }
 

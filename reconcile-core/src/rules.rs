@@ -16,19 +16,25 @@ mod add_unique;
 mod added;
 mod allowance;
 mod attach_partition;
+mod change_type;
 mod context;
+mod delete;
 mod drop_column;
 mod drop_schema;
 mod drop_table;
 mod fallen;
 mod keys;
+mod large_object;
 mod list;
 mod reference;
 mod sequence_backwards;
 mod set_not_null;
 mod settle;
+mod sides;
+mod system_catalog;
 mod truncate;
 mod unreadable_statement;
+mod update;
 mod validate_constraint;
 
 pub(crate) use context::{Context, Draft, Facts};
@@ -56,6 +62,11 @@ static RULES: &[Rule] = &[
     truncate::RULE,
     unreadable_statement::RULE,
     sequence_backwards::RULE,
+    delete::RULE,
+    update::RULE,
+    large_object::RULE,
+    system_catalog::RULE,
+    change_type::RULE,
     set_not_null::RULE,
     add_required_column::RULE,
     add_unique::RULE,

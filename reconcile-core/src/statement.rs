@@ -12,15 +12,17 @@ mod change;
 mod create;
 mod definition;
 mod head;
-mod name;
+mod inside;
+pub(crate) mod name;
 mod node;
 mod object;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
-mod words;
+pub(crate) mod words;
 
 pub use alter::{Action, ActionKind, AlterRelation, ChangeType};
+pub use body::{Body, Detail, Problem, ProblemKind, Routine};
 pub use change::{
     AddLabel, AlterSequence, Copy, Drop, MoveSchema, Privileges, Rename, RenamedPart, Setting,
     Transaction, Truncate,
@@ -29,6 +31,9 @@ pub use create::{
     CreateEnum, CreateIndex, CreateObject, CreateSchema, CreateSequence, CreateTable,
 };
 pub use definition::{ColumnDefinition, ConstraintDefinition, ConstraintRule, SequenceOptions};
+pub use inside::{
+    Call, Condition, Constant, FunctionClass, Inside, Runs, Source, Unread, Write, WriteKind,
+};
 pub use name::ObjectName;
 pub(crate) use name::fold;
 pub use object::ObjectType;
@@ -146,6 +151,20 @@ impl Statement {
     #[must_use]
     pub fn read(script: &Script, piece: &Piece) -> Self {
         Self::at(script.text(), piece.start, piece.end)
+    }
+
+    /// What a `DO` block runs; none for other statements.
+    #[must_use]
+    pub fn block(&self, script: &Script) -> Option<Body> {
+        (self.kind == StatementKind::Do).then(|| Body::of_do(script.text(), self.start, self.end))
+    }
+
+    /// The function or procedure that the statement defines; none if it is another statement, or if
+    /// its name is not understood.
+    #[must_use]
+    pub fn routine(&self, script: &Script) -> Option<Routine> {
+        (self.kind == StatementKind::Other("CreateFunctionStmt"))
+            .then(|| Routine::of(script.text(), self.start, self.end))?
     }
 
     pub(crate) fn at(source: &str, start: usize, end: usize) -> Self {

@@ -75,6 +75,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("script", &["error", "name"]),
     ("statement", &["error", "name", "script"]),
     // Pure decisions.
+    ("type_change", &["catalog", "name", "script", "statement"]),
     ("finding", &["name", "script"]),
     ("reading", &["finding", "script", "statement"]),
     (
@@ -93,6 +94,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "reading",
             "script",
             "statement",
+            "type_change",
             "world",
         ],
     ),
@@ -112,6 +114,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "rules",
             "script",
             "settings",
+            "statement",
             "world",
         ],
     ),

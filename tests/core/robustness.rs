@@ -21,7 +21,7 @@ fn found(text: String) -> Vec<&'static str> {
 const DROP: &str = ";\nDROP TABLE users;";
 
 #[test]
-fn what_nests_too_deeply_is_reported_and_hides_nothing() {
+fn what_nests_deeply_is_read_or_reported_and_hides_nothing() {
     let n = 100_000;
     for text in [
         "SELECT ".to_owned() + &"(".repeat(n) + "1" + &")".repeat(n),
@@ -34,10 +34,12 @@ fn what_nests_too_deeply_is_reported_and_hides_nothing() {
         "SELECT - x IN (SELECT ".repeat(22) + "1 1" + &")".repeat(22),
     ] {
         let start = text[..40].to_owned();
-        assert_eq!(
-            found(text + DROP),
-            ["unreadable-statement", "drop-table"],
-            "{start}"
+        let found = found(text + DROP);
+        let (last, others) = found.split_last().unwrap();
+        assert_eq!(*last, "drop-table", "{start}");
+        assert!(
+            others.iter().all(|rule| *rule == "unreadable-statement"),
+            "{start}: {found:?}"
         );
     }
 }
@@ -82,13 +84,8 @@ fn lists_of_100_000_elements() {
         lint(format!("ALTER TABLE t {actions}")).findings().len(),
         100_000
     );
-    // One element too many for the parser: said, not passed over.
     let report = lint("SELECT 1 WHERE a IN (".to_owned() + &"1,".repeat(100_000) + "1)");
-    assert_eq!(
-        report.to_string(),
-        "s.sql:1:1: warning[unreadable-statement]: this is too long for the parser: \
-         only its first words were read\n"
-    );
+    assert_eq!(report.to_string(), "");
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod cascade;
 mod cluster;
 mod connect;
 mod demo;
+mod inside;
 mod introspect;
 mod pgbouncer;
 mod sequence_decide;
@@ -15,6 +16,7 @@ mod sequence_read;
 mod server;
 mod shop;
 mod tls;
+mod type_change;
 
 use reconcile_core::Error;
 

@@ -1,12 +1,15 @@
 //! What a rule sees, and what it says.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 
-use crate::catalog::{CascadeGraph, Catalog, Domain};
+use super::system_catalog;
+use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction};
 use crate::evidence::{Answer, Answers, Question};
 use crate::finding::Severity;
+use crate::name::QualifiedName;
 use crate::reading::Unread;
-use crate::statement::{ObjectName, Statement};
+use crate::statement::{Inside, ObjectName, Statement};
 use crate::world::World;
 
 /// One statement, and the database as it finds it.
@@ -16,6 +19,8 @@ pub(crate) struct Context<'a> {
     pub(crate) source: &'a str,
     /// The statement; none for what is no SQL.
     pub(crate) statement: Option<&'a Statement>,
+    /// What the statement writes and calls; empty for kinds that do neither.
+    pub(crate) inside: &'a Inside,
     /// What could not be read of it.
     pub(crate) problems: &'a [Unread],
     /// The database before the statement.
@@ -30,8 +35,12 @@ pub(crate) struct Facts<'a> {
     pub(crate) catalog: Option<&'a Catalog>,
     pub(crate) answers: Option<&'a Answers>,
     graph: OnceCell<CascadeGraph>,
+    references: OnceCell<References>,
     asked: RefCell<Vec<Question>>,
 }
+
+/// For each table those that refer to it, with what happens to them when its rows go.
+type References = HashMap<QualifiedName, Vec<(QualifiedName, ForeignKeyAction)>>;
 
 impl<'a> Facts<'a> {
     pub(crate) fn new(catalog: Option<&'a Catalog>, answers: Option<&'a Answers>) -> Self {
@@ -51,7 +60,28 @@ impl<'a> Facts<'a> {
     }
 }
 
+fn references(catalog: &Catalog) -> References {
+    let mut references = References::new();
+    for table in &catalog.tables {
+        let enforced = table.constraints.iter().filter(|own| !own.not_enforced);
+        for key in enforced.filter_map(|own| own.foreign_key.as_ref()) {
+            let referring = references.entry(key.table.clone()).or_default();
+            referring.push((table.name.clone(), key.on_delete));
+        }
+    }
+    references
+}
+
 impl Context<'_> {
+    /// The tables that refer to this one, with what happens to them when its rows go.
+    pub(crate) fn references(&self, table: &QualifiedName) -> &[(QualifiedName, ForeignKeyAction)] {
+        let Some(catalog) = self.facts.catalog else {
+            return &[];
+        };
+        let all = self.facts.references.get_or_init(|| references(catalog));
+        all.get(table).map_or(&[], Vec::as_slice)
+    }
+
     /// Asks the live database. The answer counts only as long as the script has not changed what
     /// the question is about; the rule sees to that with [`World::touched`].
     pub(crate) fn ask(&self, question: Question) -> Answer {
@@ -62,6 +92,25 @@ impl Context<'_> {
                 Answer::NotAsked
             }
         }
+    }
+
+    /// The major versions that the script may run on.
+    pub(crate) fn majors(&self) -> std::ops::RangeInclusive<u16> {
+        const ALL: std::ops::RangeInclusive<u16> = 13..=18;
+        let known = self.facts.catalog.map(|catalog| catalog.server.major());
+        match known.and_then(|major| u16::try_from(major).ok()) {
+            Some(major) => major..=major,
+            None => ALL,
+        }
+    }
+
+    /// Whether a change of this table's rows takes away something that was there before the script.
+    pub(crate) fn overwrites(&self, table: &ObjectName) -> bool {
+        let world = self.world;
+        !world.made_table(table)
+            && !world.made_temporary(table)
+            && !world.relation(table).is_absent()
+            && !system_catalog::is_system(table)
     }
 
     /// The domain that a type, as a statement writes it, is in the catalog.
@@ -108,6 +157,12 @@ impl Draft {
 
     pub(crate) fn at(statement: &Statement, message: impl Into<String>) -> Self {
         Self::new(statement.start, statement.end, message)
+    }
+
+    /// Says one thing more.
+    pub(crate) fn also(mut self, more: &str) -> Self {
+        self.message = format!("{}; {more}", self.message);
+        self
     }
 
     pub(crate) fn object(mut self, object: impl ToString) -> Self {

@@ -3,7 +3,9 @@ use crate::catalog::Sequence;
 use crate::evidence::{Answer, Question};
 use crate::finding::Severity;
 use crate::name::quote_ident;
-use crate::statement::{ActionKind, ObjectName, SequenceOptions, StatementKind};
+use crate::statement::{
+    ActionKind, Call, Constant, FunctionClass, ObjectName, Runs, SequenceOptions, StatementKind,
+};
 
 pub(super) const RULE: Rule = Rule {
     id: "sequence-backwards",
@@ -45,7 +47,62 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
                 judge(context, &known, &name, options, (action.start, action.end))
             })
             .collect(),
-        _ => Vec::new(),
+        _ => context
+            .inside
+            .calls
+            .iter()
+            .filter(|call| call.name.name == "setval" && context.inside.runs != Runs::Never)
+            .filter_map(|call| setval(context, call))
+            .collect(),
+    }
+}
+
+/// `setval(sequence, value [, is_called])`
+fn setval(context: &Context<'_>, call: &Call) -> Option<Draft> {
+    if call.class(context.majors()) != FunctionClass::MovesSequence {
+        return None;
+    }
+    let name = match call.args.first() {
+        Some(Some(Constant::Text(text))) => ObjectName::parse(text),
+        _ => None,
+    };
+    let known = name.as_ref().map(|name| sequence(context, name));
+    let sequence = match &known {
+        Some(Known::Harmless) => return None,
+        Some(Known::Catalog(sequence)) => Some(*sequence),
+        _ => None,
+    };
+    let next = sequence.map_or(Answer::NotAsked, |sequence| {
+        context.ask(Question::NextValue(sequence.name.clone()))
+    });
+    let increment = sequence.map_or(1, |sequence| sequence.increment);
+    if is_forward(&next, value_after(call, increment), increment) {
+        return None;
+    }
+    let name = name.map_or_else(
+        || "a sequence".to_owned(),
+        |name| format!("sequence {}", context.world.qualified(&name)),
+    );
+    let message =
+        format!("setval may move {name} backwards: values that it has given may come again");
+    Some(
+        Draft::new(call.start, call.end, message)
+            .object(name.trim_start_matches("sequence "))
+            .help("move it only forward: reconcile sequences finds the value behind all rows")
+            .settled(&next, "", ""),
+    )
+}
+
+/// The value that comes next after it, where that is constant.
+fn value_after(call: &Call, increment: i64) -> Option<i64> {
+    let Some(Some(Constant::Number(value) | Constant::Text(value))) = call.args.get(1) else {
+        return None;
+    };
+    let value: i64 = value.parse().ok()?;
+    match call.args.get(2) {
+        Some(Some(Constant::Boolean(false))) => Some(value),
+        None | Some(Some(Constant::Boolean(true))) => value.checked_add(increment),
+        Some(_) => None,
     }
 }
 
@@ -117,9 +174,12 @@ fn judge(
                 .settled(&next, "", ""),
         );
     }
-    let message = if turns(sequence, options) {
-        format!("sequence {name} would turn round: values that it has given may come again")
-    } else if options.cycle == Some(true) {
+    if turns(sequence, options) {
+        let message =
+            format!("sequence {name} would turn round: values that it has given may come again");
+        return Some(draft(message));
+    }
+    let message = if options.cycle == Some(true) {
         format!("sequence {name} would begin again at its end: values that it has given come again")
     } else if narrows(sequence, options) {
         format!(

@@ -112,6 +112,8 @@ pub struct SequenceOptions {
     pub cache: Option<i64>,
     /// `AS type`, as written.
     pub data_type: Option<String>,
+    /// `SEQUENCE NAME`, of an identity column.
+    pub name: Option<ObjectName>,
     /// `OWNED BY table.column`; `Some(None)` for `OWNED BY NONE`.
     pub owned_by: Option<Option<(ObjectName, String)>>,
 }

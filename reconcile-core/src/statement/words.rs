@@ -4,15 +4,15 @@ use super::name::{ObjectName, fold, unicode, unquote};
 use crate::script::lexer::{Token, TokenKind, significant};
 
 /// Reads words, names and groups, one after the other.
-pub(super) struct Words<'a> {
-    pub(super) source: &'a str,
-    pub(super) tokens: &'a [Token],
-    pub(super) at: usize,
+pub(crate) struct Words<'a> {
+    pub(crate) source: &'a str,
+    pub(crate) tokens: &'a [Token],
+    pub(crate) at: usize,
 }
 
 /// A word in lower case without an allocation; other tokens are their first character.
 #[derive(Clone, Copy)]
-pub(super) struct Lower {
+pub(crate) struct Lower {
     bytes: [u8; Self::LONGEST],
     length: usize,
 }
@@ -33,7 +33,7 @@ impl Lower {
         Self { bytes, length }
     }
 
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         let bytes = self.bytes.get(..self.length).unwrap_or(&[]);
         std::str::from_utf8(bytes).unwrap_or("\0")
     }
@@ -46,7 +46,7 @@ impl PartialEq<&str> for Lower {
 }
 
 impl<'a> Words<'a> {
-    pub(super) fn new(source: &'a str, tokens: &'a [Token]) -> Self {
+    pub(crate) fn new(source: &'a str, tokens: &'a [Token]) -> Self {
         Words {
             source,
             tokens,
@@ -54,13 +54,13 @@ impl<'a> Words<'a> {
         }
     }
 
-    pub(super) fn token(&self, ahead: usize) -> Option<&'a Token> {
+    pub(crate) fn token(&self, ahead: usize) -> Option<&'a Token> {
         self.tokens.get(self.at + ahead)
     }
 
     /// The lower-case word so many tokens ahead; for other tokens their first character; empty at
     /// the end.
-    pub(super) fn word(&self, ahead: usize) -> Lower {
+    pub(crate) fn word(&self, ahead: usize) -> Lower {
         let text = self.token(ahead).map_or("", |token| {
             let text = token.text(self.source);
             match token.kind {
@@ -73,35 +73,35 @@ impl<'a> Words<'a> {
         Lower::new(text)
     }
 
-    pub(super) fn is(&self, words: &[&str]) -> bool {
+    pub(crate) fn is(&self, words: &[&str]) -> bool {
         words
             .iter()
             .enumerate()
             .all(|(ahead, word)| self.word(ahead) == *word)
     }
 
-    pub(super) fn eat(&mut self, word: &str) -> bool {
+    pub(crate) fn eat(&mut self, word: &str) -> bool {
         let hit = self.word(0) == word;
         self.at += usize::from(hit);
         hit
     }
 
-    pub(super) fn eat_any(&mut self, words: &[&str]) -> bool {
+    pub(crate) fn eat_any(&mut self, words: &[&str]) -> bool {
         words.iter().any(|word| self.eat(word))
     }
 
-    pub(super) fn eat_all(&mut self, words: &[&str]) -> bool {
+    pub(crate) fn eat_all(&mut self, words: &[&str]) -> bool {
         let hit = self.is(words);
         self.at += if hit { words.len() } else { 0 };
         hit
     }
 
-    pub(super) fn at_end(&self) -> bool {
+    pub(crate) fn at_end(&self) -> bool {
         self.at >= self.tokens.len()
     }
 
     /// An identifier as the catalog would hold it.
-    pub(super) fn ident(&mut self) -> Option<String> {
+    pub(crate) fn ident(&mut self) -> Option<String> {
         let token = self.token(0)?;
         let text = token.text(self.source);
         let (name, length) = match token.kind {
@@ -122,7 +122,7 @@ impl<'a> Words<'a> {
 
     /// A name, with its schema if that is given. A database before the schema can only be the
     /// current one.
-    pub(super) fn name(&mut self) -> Option<ObjectName> {
+    pub(crate) fn name(&mut self) -> Option<ObjectName> {
         let mut name = self.ident()?;
         let mut schema = None;
         for _ in 0..2 {
@@ -135,7 +135,7 @@ impl<'a> Words<'a> {
     }
 
     /// `name, …`; none unless there is at least one.
-    pub(super) fn names(&mut self) -> Option<Vec<ObjectName>> {
+    pub(crate) fn names(&mut self) -> Option<Vec<ObjectName>> {
         let mut names = vec![self.name()?];
         while self.eat(",") {
             names.push(self.name()?);
@@ -144,7 +144,7 @@ impl<'a> Words<'a> {
     }
 
     /// Passes over a name with any number of qualifiers.
-    pub(super) fn skip_name(&mut self) {
+    pub(crate) fn skip_name(&mut self) {
         loop {
             let unicode = self
                 .token(0)
@@ -160,7 +160,7 @@ impl<'a> Words<'a> {
     }
 
     /// Passes over a group in parentheses, if one begins here.
-    pub(super) fn group(&mut self) -> bool {
+    pub(crate) fn group(&mut self) -> bool {
         if self.word(0) != "(" {
             return false;
         }
@@ -268,7 +268,7 @@ impl<'a> Words<'a> {
     }
 
     /// Which of these words comes first, outside parentheses, from here on?
-    pub(super) fn first_of(&self, words: &[&'static str]) -> Option<&'static str> {
+    pub(crate) fn first_of(&self, words: &[&'static str]) -> Option<&'static str> {
         let mut depth = 0i64;
         self.tokens.get(self.at..)?.iter().find_map(|token| {
             match token.kind {
@@ -289,6 +289,6 @@ impl<'a> Words<'a> {
 }
 
 /// All significant tokens of `source[start..end]`.
-pub(super) fn tokens(source: &str, start: usize, end: usize) -> Vec<Token> {
+pub(crate) fn tokens(source: &str, start: usize, end: usize) -> Vec<Token> {
     significant(source, start, end).collect()
 }

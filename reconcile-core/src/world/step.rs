@@ -4,8 +4,8 @@ use super::{Made, Place, Relation, RelationKind, World, calls};
 use crate::reading::Reading;
 use crate::script::{PieceKind, Script};
 use crate::statement::{
-    CreateTable, Data, Drop, MoveSchema, ObjectName, ObjectType, Rename, RenamedPart,
-    StatementKind, Transaction,
+    ColumnDefinition, CreateTable, Data, Drop, MoveSchema, ObjectName, ObjectType, Rename,
+    RenamedPart, StatementKind, Transaction,
 };
 
 mod alter;
@@ -147,7 +147,7 @@ impl World<'_> {
         }
     }
 
-    fn put(&mut self, key: super::Key, kind: RelationKind, if_not_exists: bool) {
+    pub(super) fn put(&mut self, key: super::Key, kind: RelationKind, if_not_exists: bool) {
         let before = self.at(&key);
         if before.is_here() {
             return;
@@ -171,7 +171,21 @@ impl World<'_> {
             let columns = table.columns.as_deref().filter(|_| new);
             let mut relation = Relation::made(RelationKind::Table, table.temporary, columns);
             relation.made = new;
-            self.relations.insert(key, Some(relation));
+            self.relations.insert(key.clone(), Some(relation));
+            for column in columns.unwrap_or_default() {
+                self.owned_sequence(&key.0, &table.name.name, column);
+            }
+        }
+    }
+
+    /// The sequence that comes with a serial or identity column, under the name that PostgreSQL
+    /// gives it where nothing else has that.
+    pub(super) fn owned_sequence(&mut self, place: &Place, table: &str, column: &ColumnDefinition) {
+        if column.identity || column.is_serial() {
+            let name = format!("{table}_{}_seq", column.name);
+            if name.len() < 64 {
+                self.put((place.clone(), name), RelationKind::Sequence, false);
+            }
         }
     }
 

@@ -1,3 +1,3 @@
 DO $$ BEGIN
-  EXECUTE format('DROP TABLE %I', 'users');
+  EXECUTE current_setting('app.cleanup');
 END $$;

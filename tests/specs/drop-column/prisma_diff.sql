@@ -1,6 +1,7 @@
--- expect: drop-column@12
--- expect: drop-column@15
--- expect: drop-table@19
+-- expect: drop-column@13
+-- expect: change-type@15
+-- expect: drop-column@16
+-- expect: drop-table@20
 -- What Prisma 7 writes for a changed type, a renamed field and a removed model.
 -- DropForeignKey
 ALTER TABLE "Profile" DROP CONSTRAINT "Profile_userId_fkey";

@@ -1,17 +1,18 @@
 -- Each table is made here, and each has got rows from elsewhere.
--- expect: drop-table@17
--- expect: drop-table@20
--- expect: drop-table@25
--- expect: drop-table@28
--- expect: drop-table@30
--- expect: drop-table@33
--- expect: drop-table@36
--- expect: drop-table@39
--- expect: drop-table@42
--- expect: drop-table@45
--- expect: drop-table@48
--- expect: drop-table@51
--- expect: drop-table@55
+-- expect: drop-table@18
+-- expect: delete@20
+-- expect: drop-table@21
+-- expect: drop-table@26
+-- expect: drop-table@29
+-- expect: drop-table@31
+-- expect: drop-table@34
+-- expect: drop-table@37
+-- expect: drop-table@40
+-- expect: drop-table@43
+-- expect: drop-table@46
+-- expect: drop-table@49
+-- expect: drop-table@52
+-- expect: drop-table@56
 CREATE TABLE a (x int);
 INSERT INTO a SELECT id FROM users;
 DROP TABLE a;

@@ -1,9 +1,10 @@
--- expect: drop-table@10
 -- expect: drop-table@11
--- expect: drop-table@13
--- expect: drop-table@16
--- expect: drop-table@21
--- expect: drop-table@24
+-- expect: drop-table@12
+-- expect: drop-table@14
+-- expect: drop-table@17
+-- expect: drop-table@22
+-- expect: drop-table@25
+-- expect: update@26
 DO $$
 DECLARE r record; x int := 1;
 BEGIN

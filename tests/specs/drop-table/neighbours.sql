@@ -10,5 +10,3 @@ SELECT FROM WHERE ,;
 DROP TABLE b;
 SELECT 1 END; DROP TABLE c; -- expect: nothing here
 SELECT a &>'1'; DROP TABLE d; SELECT ', 2 &>' x;
--- expect: unreadable-statement@12
--- expect: unreadable-statement@11

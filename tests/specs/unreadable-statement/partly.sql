@@ -1,5 +1,6 @@
--- Valid SQL that the parser does not know, and a word in it that no query holds.
--- expect: unreadable-statement@4
--- expect: unreadable-statement@5
+-- Valid SQL that few parsers know, and what no query holds.
+-- expect: update@4
+-- expect: unreadable-statement@6
 UPDATE a SET b[1] = 1;
 SELECT * FROM a, drop, b FOR NO KEY UPDATE;
+SELECT FROM WHERE ,;

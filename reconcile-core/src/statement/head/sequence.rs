@@ -74,7 +74,7 @@ fn option(words: &mut Words, options: &mut SequenceOptions) -> Option<()> {
         }
         "sequence" => {
             words.eat("name");
-            words.skip_name();
+            options.name = Some(words.name()?);
         }
         "logged" | "unlogged" => {}
         _ => return None,

@@ -18,6 +18,19 @@ impl<'a> World<'a> {
                 ActionKind::ChangeType(_) | ActionKind::SetExpression(_) => {
                     self.touch(&alter.name);
                 }
+                ActionKind::AddColumn {
+                    column,
+                    if_not_exists: false,
+                } => {
+                    let place = self.place(&alter.name);
+                    self.owned_sequence(&place, &alter.name.name, column);
+                }
+                ActionKind::AddIdentity { options, .. } => {
+                    if let Some(name) = &options.name {
+                        let key = (self.place(name), name.name.clone());
+                        self.put(key, RelationKind::Sequence, false);
+                    }
+                }
                 // What fires from now on is not known.
                 ActionKind::Firing { .. } => self.all_touched = true,
                 _ => {}

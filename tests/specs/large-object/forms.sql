@@ -1,0 +1,3 @@
+-- expect: large-object@2
+SELECT lo_unlink(5);
+SELECT lo_get(5);
