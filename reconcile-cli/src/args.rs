@@ -138,6 +138,39 @@ pub(crate) enum Format {
     Json,
 }
 
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs; the form is stable and has a JSON Schema.
+    Json,
+    /// SARIF 2.1.0, for code scanning services and editors.
+    Sarif,
+    /// Annotations in a GitHub workflow.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// A comment on a pull request.
+    Markdown,
+}
+
+/// How a check is printed. Sequences and missing tables have no place in a file, so that forms
+/// which know nothing else cannot show it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs; the form is stable and has a JSON Schema.
+    Json,
+    /// Annotations in a GitHub workflow.
+    Github,
+    /// A comment on a pull request.
+    Markdown,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
@@ -157,7 +190,7 @@ pub(crate) struct CheckArgs {
     pub(crate) fail_on: Option<FailOn>,
     /// How to print the report.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: CheckFormat,
 }
 
 #[derive(Debug, Args)]
@@ -199,7 +232,7 @@ pub(crate) struct LintArgs {
     pub(crate) locks: bool,
     /// How to print the findings.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: LintFormat,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,8 @@ use serde::Deserialize;
 use crate::args::{EvidenceMode, FailOn, Global};
 use crate::failure::Failure;
 
+mod rules;
+
 const NAME: &str = "reconcile.toml";
 
 /// The configuration. Unknown keys are errors: a misspelt safeguard must not be ignored.
@@ -50,6 +52,12 @@ pub(crate) struct Lint {
     pub(crate) fail_on: Option<FailOn>,
     /// How much the database is asked, where there is one.
     pub(crate) evidence: Option<EvidenceMode>,
+    /// The severities of rules, other than their own.
+    #[serde(default)]
+    rules: rules::Rules,
+    /// Severities for some of the scripts.
+    #[serde(default)]
+    overrides: Vec<rules::Override>,
 }
 
 impl Config {
@@ -76,6 +84,10 @@ impl Config {
         let mut config: Self =
             toml::from_str(&text).map_err(|error| unusable(path, &text, &error))?;
         config.folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        config
+            .lint
+            .check()
+            .map_err(|wrong| at(path, &text, wrong.at, &wrong.message).maybe_help(wrong.help))?;
         Ok(config)
     }
 
@@ -91,11 +103,12 @@ impl Config {
 
 /// The error in one line, with the place where an editor finds it.
 fn unusable(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
-    let at = error.span().map_or(text.len(), |span| span.start);
-    let line = text.bytes().take(at).filter(|&byte| byte == b'\n').count() + 1;
-    Failure::new(format!(
-        "{}, line {line}: {}",
-        path.display(),
-        error.message()
-    ))
+    let offset = error.span().map_or(text.len(), |span| span.start);
+    at(path, text, offset, error.message())
+}
+
+fn at(path: &Path, text: &str, offset: usize, message: &str) -> Failure {
+    let before = text.bytes().take(offset);
+    let line = before.filter(|&byte| byte == b'\n').count() + 1;
+    Failure::new(format!("{}, line {line}: {message}", path.display()))
 }

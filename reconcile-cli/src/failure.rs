@@ -28,6 +28,11 @@ impl Failure {
         self
     }
 
+    pub(crate) fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help;
+        self
+    }
+
     pub(crate) fn caused_by(mut self, error: &(dyn StdError + 'static)) -> Self {
         let mut cause = Some(error);
         while let Some(error) = cause {

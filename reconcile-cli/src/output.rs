@@ -33,6 +33,14 @@ impl Output {
         }
     }
 
+    /// For what is no terminal's.
+    pub(crate) fn plain(self) -> Self {
+        Self {
+            color: false,
+            ..self
+        }
+    }
+
     /// Prints a result. It counts as printed only when all of it was taken.
     pub(crate) fn text(self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();

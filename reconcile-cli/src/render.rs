@@ -1,9 +1,14 @@
-//! Results as text for people.
+//! Results as text for people, and in the forms of other programs.
 
 pub(crate) mod catalog;
 pub(crate) mod check;
 pub(crate) mod frame;
+pub(crate) mod github;
+pub(crate) mod gitlab;
 pub(crate) mod lint;
+pub(crate) mod markdown;
+mod place;
+pub(crate) mod sarif;
 pub(crate) mod sequences;
 pub(crate) mod visible;
 

@@ -83,6 +83,32 @@ impl fmt::Display for Finding {
     }
 }
 
+/// A finding that does not count, because the script or the settings allow it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct Allowed {
+    /// What was found.
+    #[serde(flatten)]
+    pub finding: Finding,
+    /// What allows it.
+    pub by: AllowedBy,
+    /// Why; a comment always says it, the settings wherever an error is taken away.
+    pub reason: Option<String>,
+}
+
+/// What allows a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum AllowedBy {
+    /// A comment in the script: `-- reconcile: allow RULE(object) because REASON`.
+    Comment,
+    /// Settings that turn the rule off.
+    Settings,
+}
+
 /// What was read of one script.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -92,7 +118,8 @@ pub struct FileReport {
     pub path: String,
     /// How many statements it has.
     pub statements: usize,
-    /// How many of its statements, psql commands and blocks of rows could not be read in full.
+    /// How many of its statements, psql commands and blocks of rows could not be read in full, those
+    /// left out for which an allowance vouches.
     pub unreadable: usize,
 }
 
@@ -119,6 +146,8 @@ pub struct Report {
     files: Vec<FileReport>,
     /// The findings, script by script, in the order of their places.
     findings: Vec<Finding>,
+    /// What was found, and is allowed by a comment or the settings; in the same order.
+    allowed: Vec<Allowed>,
     /// How many findings there are.
     summary: Summary,
     /// What the live database was asked and could not answer; left out where there is none.
@@ -136,12 +165,16 @@ struct Summary {
     warning: usize,
     /// Of severity `info`.
     info: usize,
-    /// Found, and allowed by a comment in the script.
+    /// Found, and allowed by a comment in the script or by the settings.
     allowed: usize,
 }
 
 impl Report {
-    pub(crate) fn new(files: Vec<FileReport>, findings: Vec<Finding>) -> Self {
+    pub(crate) fn new(
+        files: Vec<FileReport>,
+        findings: Vec<Finding>,
+        allowed: Vec<Allowed>,
+    ) -> Self {
         let count = |severity| {
             findings
                 .iter()
@@ -154,10 +187,11 @@ impl Report {
                 error: count(Severity::Error),
                 warning: count(Severity::Warning),
                 info: count(Severity::Info),
-                allowed: 0,
+                allowed: allowed.len(),
             },
             files,
             findings,
+            allowed,
             not_checked: Vec::new(),
         }
     }
@@ -186,6 +220,12 @@ impl Report {
         &self.findings
     }
 
+    /// What was found, and is allowed by a comment or the settings; in the same order.
+    #[must_use]
+    pub fn allowed(&self) -> &[Allowed] {
+        &self.allowed
+    }
+
     /// How many findings there are of this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
@@ -202,7 +242,7 @@ impl Report {
         self.findings.iter().map(|finding| finding.severity).max()
     }
 
-    /// Whether nothing was found at all.
+    /// Whether nothing was found at all but what is allowed.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.findings.is_empty()

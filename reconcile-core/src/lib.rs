@@ -8,6 +8,7 @@
     clippy::print_stderr
 )]
 
+mod allowance;
 pub mod catalog;
 pub mod check;
 #[cfg(all(feature = "cluster", unix))]
@@ -29,7 +30,9 @@ pub mod script;
 pub mod sequence;
 #[cfg(feature = "postgres")]
 mod server_error;
+pub mod settings;
 pub mod statement;
+pub mod testing;
 pub mod type_change;
 mod world;
 

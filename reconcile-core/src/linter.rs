@@ -1,13 +1,16 @@
 //! The linter: which statements of a script would lose data, and which could not be read.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use crate::allowance::settle;
 use crate::catalog::Catalog;
 use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
 use crate::reading::{Reading, Unread};
 use crate::rules::{self, Around, Context, Facts};
-use crate::script::{PieceKind, Script};
+use crate::script::Script;
+use crate::settings::LintSettings;
 use crate::statement::Inside;
 use crate::world::{World, undone};
 
@@ -30,6 +33,8 @@ pub struct Linter {
     search_path: Option<Vec<String>>,
     answers: Option<Arc<Answers>>,
     locks: bool,
+    settings: LintSettings,
+    of_scripts: HashMap<String, LintSettings>,
 }
 
 impl Linter {
@@ -68,6 +73,20 @@ impl Linter {
         self
     }
 
+    /// Judges with these severities.
+    #[must_use]
+    pub fn settings(mut self, settings: LintSettings) -> Self {
+        self.settings = settings;
+        self
+    }
+
+    /// Judges scripts of this name with these severities, and no others.
+    #[must_use]
+    pub fn settings_of(mut self, script: impl Into<String>, settings: LintSettings) -> Self {
+        self.of_scripts.insert(script.into(), settings);
+        self
+    }
+
     /// Judges one script. It cannot fail: what cannot be read is a finding.
     #[must_use]
     pub fn lint(&self, script: &Script) -> Report {
@@ -78,11 +97,20 @@ impl Linter {
     #[must_use]
     pub fn lint_all(&self, scripts: &[Script]) -> Report {
         let facts = Facts::new(self.catalog.as_deref(), self.answers.as_deref()).locks(self.locks);
-        let (mut files, mut findings) = (Vec::new(), Vec::new());
+        let (mut files, mut findings, mut allowed) = (Vec::new(), Vec::new(), Vec::new());
         for script in scripts {
-            files.push(self.judge(script, &facts, &mut findings));
+            let found = self.judge(script, &facts);
+            let settings = self.of_scripts.get(script.name()).unwrap_or(&self.settings);
+            let settled = settle(script, settings, self.catalog.is_some(), found);
+            files.push(FileReport {
+                path: script.name().to_owned(),
+                statements: script.statements().count(),
+                unreadable: unreadable(script, &settled.findings),
+            });
+            findings.extend(settled.findings);
+            allowed.extend(settled.allowed);
         }
-        Report::new(files, findings).not_checked_for(facts.into_not_checked())
+        Report::new(files, findings, allowed).not_checked_for(facts.into_not_checked())
     }
 
     /// What the rules would like to know of the rows that are there, each question once. Only a
@@ -90,15 +118,15 @@ impl Linter {
     #[must_use]
     pub fn questions(&self, scripts: &[Script]) -> Vec<Question> {
         let facts = Facts::new(self.catalog.as_deref(), None);
-        let mut findings = Vec::new();
         for script in scripts {
-            self.judge(script, &facts, &mut findings);
+            self.judge(script, &facts);
         }
         facts.into_questions()
     }
 
-    fn judge(&self, script: &Script, facts: &Facts, findings: &mut Vec<Finding>) -> FileReport {
-        let first = findings.len();
+    /// The findings in a script, in the order of their places.
+    fn judge(&self, script: &Script, facts: &Facts) -> Vec<Finding> {
+        let mut findings = Vec::new();
         let readings = Reading::of(script);
         let public = ["public".to_owned()];
         let path = match (&self.search_path, facts.catalog) {
@@ -121,28 +149,30 @@ impl Linter {
                 at,
                 taken_back,
             };
-            judge_one(script, place, &world, facts, findings);
+            judge_one(script, place, &world, facts, &mut findings);
             match before.take_if(|(_, end)| *end == at) {
                 Some((back, _)) => world = back,
                 None => world.record(script, reading),
             }
         }
-        if let Some(own) = findings.get_mut(first..) {
-            own.sort_by_key(|finding| (finding.start, finding.code));
-        }
-        FileReport {
-            path: script.name().to_owned(),
-            statements: script
-                .pieces()
-                .iter()
-                .filter(|piece| piece.kind == PieceKind::Statement)
-                .count(),
-            unreadable: readings
-                .iter()
-                .filter(|reading| !reading.problems.is_empty())
-                .count(),
-        }
+        findings.sort_by_key(|finding| (finding.start, finding.code));
+        findings
     }
+}
+
+/// How many pieces of a script have something in them that was not read, and that nobody has
+/// vouched for.
+fn unreadable(script: &Script, findings: &[Finding]) -> usize {
+    let unread = findings
+        .iter()
+        .filter(|finding| rules::is_about_reading(finding.rule));
+    let pieces: BTreeSet<usize> = unread
+        .map(|finding| {
+            let at = finding.start.offset;
+            script.pieces().partition_point(|piece| piece.end <= at)
+        })
+        .collect();
+    pieces.len()
 }
 
 /// One piece of the script, and whether the script takes it back.

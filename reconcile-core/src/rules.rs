@@ -15,6 +15,7 @@ mod add_required_column;
 mod add_unique;
 mod added;
 mod administration;
+mod allowance;
 mod attach_partition;
 mod change_type;
 mod column;
@@ -150,7 +151,22 @@ static RULES: &[Rule] = &[
     transaction_control::RULE,
     not_in_transaction::RULE,
     lock::RULE,
+    allowance::RULE,
 ];
+
+/// What is wrong with a comment that allows something.
+pub(crate) const ALLOWANCE: Rule = allowance::RULE;
+
+/// Whether a rule's findings mean that something was not read.
+pub(crate) fn is_about_reading(id: &str) -> bool {
+    id == unreadable_statement::RULE.id
+}
+
+/// The names of all rules, in a sentence.
+pub(crate) fn ids() -> String {
+    let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+    ids.join(", ")
+}
 
 /// All rules, in the order of their codes.
 #[must_use]
@@ -214,7 +230,11 @@ impl Rule {
         context: &Context<'_>,
     ) -> impl Iterator<Item = Finding> {
         let drafts = (self.check)(context);
-        drafts.into_iter().map(|draft| Finding {
+        drafts.into_iter().map(|draft| self.finding(script, draft))
+    }
+
+    pub(crate) fn finding(&self, script: &Script, draft: Draft) -> Finding {
+        Finding {
             rule: self.id,
             code: self.code,
             severity: draft.severity.unwrap_or(self.severity),
@@ -226,6 +246,6 @@ impl Rule {
             evidence: draft.evidence,
             help: draft.help,
             fix: draft.fix,
-        })
+        }
     }
 }

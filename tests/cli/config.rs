@@ -1,5 +1,7 @@
 //! `reconcile.toml`: how it is found, what wins, what is refused.
 
+use reconcile_core::rules;
+
 use crate::common::{read, root};
 use crate::run::Folder;
 
@@ -33,7 +35,7 @@ fn a_mistake_is_named_with_its_place() {
     for (text, message) in [
         (
             "[lint]\n\nfail_onn = \"info\"\n",
-            "reconcile.toml, line 3: unknown field `fail_onn`, expected one of `paths`, `fail_on`, `evidence`",
+            "reconcile.toml, line 3: unknown field `fail_onn`, expected one of `paths`, `fail_on`, `evidence`, `rules`, `overrides`",
         ),
         (
             "[lnt]\n",
@@ -102,15 +104,20 @@ fn the_reference_is_right() {
             page.contains(&format!("| `{key}` |")),
             "{key} is not in the table"
         );
-        let misspelt = example.replace(key.rsplit('.').next().unwrap(), "misspelt");
+        let name = key.rsplit('.').next().unwrap();
+        let misspelt = match key.as_str() {
+            "lint.rules" => example.replace("\ntruncate = ", "\nmisspelt = "),
+            _ => example.replace(&format!("\n{name} = "), "\nmisspelt = "),
+        };
         folder.write("example.toml", misspelt);
         let message = folder
             .run_on(url, ["check", "--config", "example.toml"])
             .refused();
-        assert!(
-            message.contains("unknown field `misspelt`"),
-            "{key}: {message}"
-        );
+        let what = match key.as_str() {
+            "lint.rules" => "there is no lint rule `misspelt`",
+            _ => "unknown field `misspelt`",
+        };
+        assert!(message.contains(what), "{key}: {message}");
     }
     // What the program takes is what it says that it expects: the table has all of it.
     let rows = page.lines().filter(|line| line.starts_with("| `")).count();
@@ -121,7 +128,15 @@ fn the_reference_is_right() {
         ("[tables]\nx = 1", "expected `required`"),
         (
             "[lint]\nx = 1",
-            "expected one of `paths`, `fail_on`, `evidence`",
+            "expected one of `paths`, `fail_on`, `evidence`, `rules`, `overrides`",
+        ),
+        (
+            "[lint.rules]\ntruncate = { x = 1 }",
+            "expected `severity` or `reason`",
+        ),
+        (
+            "[[lint.overrides]]\nx = 1",
+            "expected one of `path`, `rules`, `reason`",
         ),
     ] {
         folder.write("example.toml", section);
@@ -132,19 +147,194 @@ fn the_reference_is_right() {
     }
 }
 
-/// `section.key` of every line that sets one.
+/// `section.key` of every line that sets one; `lint.rules` for all rules.
 fn keys(example: &str) -> Vec<String> {
     let mut section = "";
     let mut keys = Vec::new();
     for line in example.lines() {
-        if let Some(name) = line
-            .strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-        {
-            section = name;
+        if line.starts_with('[') {
+            section = line.trim_matches(['[', ']']);
         } else if let Some((key, _)) = line.split_once(" = ") {
-            keys.push(format!("{section}.{key}"));
+            keys.push(match section {
+                "lint.rules" => section.to_owned(),
+                _ => format!("{section}.{key}"),
+            });
         }
     }
     keys
+}
+
+#[test]
+fn severities_are_set_for_rules_and_paths() {
+    let folder = Folder::new();
+    let config = r#"
+[lint.rules]
+drop-table = { severity = "warning", reason = "r" }
+drop-schema = "error"
+
+[[lint.overrides]]
+path = "prisma/migrations/2023*/**"
+rules = { drop-table = "off", truncate = { severity = "info", reason = "own" } }
+reason = "applied long ago"
+
+[[lint.overrides]]
+path = "prisma/*/2023_late/*.sql"
+rules = { drop-table = "error" }
+"#;
+    folder.write("app/reconcile.toml", config);
+    let script = "DROP TABLE a; TRUNCATE b;";
+    for name in ["2023_early", "2023_late", "2024"] {
+        folder.write(
+            format!("app/prisma/migrations/{name}/migration.sql"),
+            script,
+        );
+    }
+    let severities = |args: &[&str], from: &str| -> Vec<String> {
+        let args = ["lint", "--format", "json"].iter().chain(args);
+        let mut command = folder.command(args);
+        let run = crate::run::run(command.current_dir(folder.path().join(from)));
+        let json = run.json(1);
+        let parts = ["findings", "allowed"].map(|list| {
+            let list = json[list].as_array().unwrap().iter();
+            list.map(|f| {
+                let file = f["file"].as_str().unwrap().rsplit('/').nth(1).unwrap();
+                let kept = f["reason"].as_str().unwrap_or("-");
+                format!(
+                    "{file} {} {} {kept}",
+                    f["rule"].as_str().unwrap(),
+                    f["severity"].as_str().unwrap()
+                )
+            })
+            .collect::<Vec<_>>()
+        });
+        parts.concat()
+    };
+    let wanted = [
+        "2023_early truncate info -",
+        "2023_late drop-table error -",
+        "2023_late truncate info -",
+        "2024 drop-table warning -",
+        "2024 truncate error -",
+        "2023_early drop-table error applied long ago",
+    ];
+    assert_eq!(severities(&["prisma"], "app"), wanted);
+    assert_eq!(severities(&["./migrations"], "app/prisma"), wanted);
+    assert_eq!(
+        severities(
+            &["--config", "app/reconcile.toml", "app/prisma/../prisma"],
+            ""
+        ),
+        wanted
+    );
+    let absolute = folder.path().join("app/prisma");
+    assert_eq!(severities(&[absolute.to_str().unwrap()], "app"), wanted);
+    let early = "app/prisma/migrations/2023_early";
+    let human = folder
+        .run(["lint", "--config", "app/reconcile.toml", early])
+        .printed(0);
+    assert!(
+        human.ends_with("\n2 statements in 1 file: 1 note, 1 allowed\n"),
+        "{human}"
+    );
+}
+
+#[test]
+fn a_severity_that_cannot_be_is_named_with_its_place() {
+    let folder = Folder::new();
+    folder.write("a.sql", "SELECT 1;");
+    let ids: Vec<&str> = rules::all().iter().map(rules::Rule::id).collect();
+    let ids = format!("the rules are {}", ids.join(", "));
+    let why = "it finds losses of data, or what nobody could judge: say why that is meant";
+    let fixed = "correct the allowance that it finds";
+    let all = "[lint.rules]\n";
+    let one = "[[lint.overrides]]\n";
+    for (section, text, line, message, help) in [
+        (
+            all,
+            "drop-tabel = 'off'",
+            2,
+            "there is no lint rule `drop-tabel`",
+            Some(ids.as_str()),
+        ),
+        (
+            all,
+            "\ntruncate = 'off'",
+            3,
+            "lowering the rule truncate needs a reason",
+            Some(why),
+        ),
+        (
+            all,
+            "truncate = { severity = 'info', reason = ' ' }",
+            2,
+            "the reason for setting truncate is empty",
+            None,
+        ),
+        (
+            all,
+            "allowance = { severity = 'info', reason = 'r' }",
+            2,
+            "the rule allowance cannot be set",
+            Some(fixed),
+        ),
+        (
+            all,
+            "truncate = 'fatal'",
+            2,
+            "unknown variant `fatal`, expected one of `off`, `info`, `warning`, `error`",
+            None,
+        ),
+        (
+            all,
+            "truncate = 1",
+            2,
+            "invalid type: integer `1`, expected a severity, or { severity = …, reason = … }",
+            None,
+        ),
+        (
+            all,
+            "truncate = { reason = 'r' }",
+            2,
+            "missing field `severity`",
+            None,
+        ),
+        (
+            one,
+            "path = 'a/**'\nrules = { truncate = 'off' }",
+            3,
+            "lowering the rule truncate needs a reason",
+            Some(why),
+        ),
+        (
+            one,
+            "rules = { truncate = 'error' }",
+            1,
+            "missing field `path`",
+            None,
+        ),
+        (
+            one,
+            "path = '../a'\nrules = {}",
+            2,
+            "the pattern `../a` has to start from the folder of this file",
+            None,
+        ),
+        (
+            one,
+            "path = 'a**'\nrules = {}",
+            2,
+            "`a**` is no pattern: recursive wildcards must form a single path component",
+            None,
+        ),
+    ] {
+        folder.write("reconcile.toml", format!("{section}{text}"));
+        let path = folder.path().canonicalize().unwrap();
+        let help = help.map(|help| format!("  help: {help}\n"));
+        let wanted = format!(
+            "error: {}/reconcile.toml, line {line}: {message}\n{}",
+            path.display(),
+            help.unwrap_or_default()
+        );
+        assert_eq!(folder.run(["lint", "a.sql"]).refused(), wanted);
+    }
 }

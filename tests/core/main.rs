@@ -3,10 +3,12 @@
 #[path = "../common/files.rs"]
 mod common;
 
+mod allowance;
 mod cascade;
 mod classes;
 mod definition;
 mod diff;
+mod downstream;
 #[cfg(all(feature = "postgres", unix))]
 mod environment;
 mod fix;
@@ -23,6 +25,7 @@ mod script;
 mod sequence_decide;
 mod sequence_late_bound;
 mod sequence_report;
+mod settings;
 mod specs;
 mod type_change;
 mod type_change_prisma;

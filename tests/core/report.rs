@@ -32,7 +32,7 @@ fn the_json_is_that_of_the_contract() {
         r#""start":{"offset":0,"line":1,"column":1},"end":{"offset":7,"line":1,"column":8},"#,
         r#""object":null,"message":"this statement is not understood: what it does is not known","#,
         r#""evidence":null,"help":"read it yourself before it runs: no rule has judged it","#,
-        r#""fix":null}],"summary":{"error":2,"warning":0,"info":0,"allowed":0}}"#,
+        r#""fix":null}],"allowed":[],"summary":{"error":2,"warning":0,"info":0,"allowed":0}}"#,
     );
     assert_eq!(json, want);
     assert_eq!(report.worst(), Some(Severity::Error));

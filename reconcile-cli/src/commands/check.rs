@@ -5,7 +5,7 @@ use reconcile_core::check::Check;
 use reconcile_core::name::QualifiedName;
 
 use crate::Outcome;
-use crate::args::{CheckArgs, FailOn, Format, Global};
+use crate::args::{CheckArgs, CheckFormat, FailOn, Global};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::files;
@@ -35,7 +35,9 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, output: Output) -> Result<O
         .introspector(args.connection.reading.introspector(&config))
         .inspector(args.connection.reading.inspector(args.scan.scan_unindexed))
         .asker(args.asking.asker(&config, &args.connection.reading));
-    for script in files::scripts(&paths, output)? {
+    let scripts = files::scripts(&paths, output)?;
+    check = check.linter(config.linter(&scripts));
+    for script in scripts {
         check = check.script(script);
     }
     for name in required {
@@ -50,14 +52,16 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, output: Output) -> Result<O
     let report = check.read(&mut client)?;
     drop(progress);
 
+    let scripts = check.scripts();
     match args.format {
-        Format::Json => output.json(&report)?,
-        Format::Human => output.text(&render::check::report(
-            &report,
-            check.scripts(),
-            fail_on,
-            output,
-        ))?,
+        CheckFormat::Human => {
+            output.text(&render::check::report(&report, scripts, fail_on, output))?;
+        }
+        CheckFormat::Json => output.json(&report)?,
+        CheckFormat::Github => output.text(&render::github::check(&report, fail_on, output))?,
+        CheckFormat::Markdown => {
+            output.text(&render::markdown::check(&report, scripts, fail_on, output))?;
+        }
     }
     Ok(report.verdict(fail_on).into())
 }

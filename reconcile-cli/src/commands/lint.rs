@@ -8,7 +8,7 @@ use reconcile_core::connect::Secret;
 use reconcile_core::{Linter, Script, Severity};
 
 use crate::Outcome;
-use crate::args::{EvidenceMode, FailOn, Format, Global, LintArgs};
+use crate::args::{EvidenceMode, FailOn, Global, LintArgs, LintFormat};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::files;
@@ -28,17 +28,24 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
         args.asking.evidence,
         Some(EvidenceMode::On | EvidenceMode::Estimate)
     );
+    let base = config.linter(&scripts);
     let linter = if let Some(path) = &args.catalog {
-        Linter::new().catalog(committed(path)?)
+        base.catalog(committed(path)?)
     } else if args.database_url.is_some() || wants_facts {
-        live(args, &config, &scripts, output)?
+        live(args, &config, base, &scripts, output)?
     } else {
-        Linter::new()
+        base
     };
     let report = linter.locks(args.locks).lint_all(&scripts);
     match args.format {
-        Format::Json => output.json(&report)?,
-        Format::Human => output.text(&render::lint::report(&report, &scripts, output))?,
+        LintFormat::Human => output.text(&render::lint::report(&report, &scripts, output))?,
+        LintFormat::Json => output.json(&report)?,
+        LintFormat::Sarif => output.json(&render::sarif::report(&report, &scripts))?,
+        LintFormat::Github => output.text(&render::github::lint(&report, output))?,
+        LintFormat::Gitlab => output.json(&render::gitlab::report(&report, &scripts))?,
+        LintFormat::Markdown => {
+            output.text(&render::markdown::lint(&report, &scripts, output))?;
+        }
     }
     Ok(lint_verdict(&report, fail_on).into())
 }
@@ -47,6 +54,7 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
 fn live(
     args: &LintArgs,
     config: &Config,
+    base: Linter,
     scripts: &[Script],
     output: Output,
 ) -> Result<Linter, Failure> {
@@ -57,7 +65,7 @@ fn live(
     let (mut client, path) = args.reading.open_with_path(url, output)?;
     progress.step("reading the catalog");
     let catalog = args.reading.introspector(config).read(&mut client)?;
-    let linter = Linter::new().catalog(catalog).search_path(path);
+    let linter = base.catalog(catalog).search_path(path);
     progress.step("asking what the scripts would meet");
     let asker = args.asking.asker(config, &args.reading);
     let answers = asker.ask(&mut client, &linter.questions(scripts))?;

@@ -58,7 +58,7 @@ fn required(report: &CheckReport, style: Style) -> String {
     out
 }
 
-fn conclusion(report: &CheckReport, fail_on: Severity, style: Style) -> String {
+pub(crate) fn conclusion(report: &CheckReport, fail_on: Severity, style: Style) -> String {
     let mut work = Vec::new();
     let missing = report
         .required

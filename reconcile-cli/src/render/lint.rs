@@ -80,8 +80,12 @@ pub(crate) fn summary(report: &Report, output: Output) -> String {
     if !report.not_checked().is_empty() {
         parts.push(style.doubtful(&format!("{} not checked", report.not_checked().len())));
     }
+    let allowed = report.allowed().len();
     if parts.is_empty() {
         parts.push(style.good("nothing found"));
+    }
+    if allowed > 0 {
+        parts.push(format!("{allowed} allowed"));
     }
     let _ = writeln!(out, "{}", parts.join(", "));
     out

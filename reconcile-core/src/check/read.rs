@@ -38,6 +38,7 @@ pub struct Check {
     introspector: Introspector,
     inspector: Inspector,
     asker: Asker,
+    linter: Linter,
     search_path: Option<Vec<String>>,
     scripts: Vec<Script>,
     required: Vec<QualifiedName>,
@@ -76,6 +77,13 @@ impl Check {
     #[must_use]
     pub fn search_path<S: Into<String>>(mut self, schemas: impl IntoIterator<Item = S>) -> Self {
         self.search_path = Some(schemas.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Lints in this way; the catalog and the answers of the database are added.
+    #[must_use]
+    pub fn linter(mut self, linter: Linter) -> Self {
+        self.linter = linter;
         self
     }
 
@@ -133,7 +141,7 @@ impl Check {
             Some(path) => path.clone(),
             None => search_path(client)?,
         };
-        let linter = Linter::new().catalog(catalog).search_path(path);
+        let linter = self.linter.clone().catalog(catalog).search_path(path);
         let answers = self.asker.ask(client, &linter.questions(&self.scripts))?;
         Ok(linter.answers(answers).lint_all(&self.scripts))
     }

@@ -1,0 +1,7 @@
+-- CreateTable
+CREATE TABLE "users" (
+    "id" SERIAL NOT NULL,
+    "nickname" TEXT,
+
+    CONSTRAINT "users_pkey" PRIMARY KEY ("id")
+);

@@ -1,0 +1,3 @@
+-- AlterTable
+-- reconcile: allow drop-column(public.users.nickname) because it moved to profiles in release 12
+ALTER TABLE "users" DROP COLUMN "nickname";

@@ -1,0 +1,1 @@
+CREATE TABLE "users" ("id" SERIAL NOT NULL, "nickname" TEXT);

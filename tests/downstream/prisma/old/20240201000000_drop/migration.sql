@@ -1,0 +1,6 @@
+-- AlterTable
+ALTER TABLE "users" ADD COLUMN "name" TEXT,
+  DROP COLUMN "nickname";
+
+-- DropTable
+DROP TABLE "audit";

@@ -1,0 +1,3 @@
+DO $$ BEGIN
+  EXECUTE current_setting('app.cleanup');
+END $$;
