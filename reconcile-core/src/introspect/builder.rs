@@ -5,8 +5,8 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use super::answer::Row;
 use super::text;
 use crate::catalog::{
-    Column, Composite, DataType, DefaultPrivileges, Dependency, Domain, Enum, Extension, Grant,
-    OtherObject, Publication, Range, Routine, Schema, Sequence, Table, View,
+    Column, Composite, DataType, DefaultPrivileges, Dependency, Domain, Enum, Extension,
+    GeneratedKind, Grant, OtherObject, Publication, Range, Routine, Schema, Sequence, Table, View,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::{QualifiedName, split_ident};
@@ -133,6 +133,8 @@ pub(super) struct Builder {
     /// with. Only for tables and views, by their places in the lists.
     pub(super) table_types: Vec<Vec<(i16, Oid, Oid)>>,
     pub(super) view_types: Vec<Vec<(i16, Oid, Oid)>>,
+    /// Generated columns whose expression was not read yet.
+    pub(super) generated: HashMap<(Relation, i16), GeneratedKind>,
     /// Generated columns, each with a column that it is computed from.
     pub(super) generated_from: Vec<(Relation, i16, i16)>,
     /// Options of operator classes, by index and position.

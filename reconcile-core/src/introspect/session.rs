@@ -22,6 +22,8 @@ pub(super) struct Session {
     isolation: String,
     block_size: u64,
     search_path: Vec<String>,
+    /// Of `pg_class`, in bytes: how much there is to read.
+    pub(super) class_size: u64,
     /// Ids and names of the schemas that are not the system's.
     pub(super) namespaces: Vec<(u32, String)>,
     pub(super) system_namespaces: Vec<u32>,
@@ -74,6 +76,7 @@ impl Session {
             isolation: row.owned(9)?,
             block_size: row.parse(10)?,
             search_path: row.list(11)?,
+            class_size: row.parse(12)?,
             namespaces: Vec::new(),
             system_namespaces: Vec::new(),
         })

@@ -6,11 +6,13 @@
 //! without a scope; `{{types:col}}` is the same of a type. `{{sizes:expr}}` is the expression, or NULL where exact sizes were not asked
 //! for; `{{readable:expr}}` the expression, or true for a superuser. `{{scoped}}` is true or false.
 //! `{{changed:xmin}}` is the condition that a row is of a transaction in question,
-//! `{{certain:xmin}}` that it is of one that was not seen.
+//! `{{certain:xmin}}` that it is of one that was not seen, `{{since:snapshot}}` that anything can
+//! have changed at all.
 //! Ids are digits, so nothing can be injected, and the planner sees them.
 
 use std::fmt::Write as _;
 
+use super::changes::Changes;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The version and the scope that the queries are written for.
@@ -25,10 +27,7 @@ pub(crate) struct Template {
     pub(crate) scoped: bool,
     pub(crate) exact_sizes: bool,
     pub(crate) superuser: bool,
-    /// The first transaction whose changes are asked for.
-    pub(crate) changed_since: u64,
-    /// The first transaction that certainly was not seen.
-    pub(crate) certain_since: u64,
+    pub(super) changes: Changes,
 }
 
 impl Template {
@@ -76,10 +75,9 @@ impl Template {
                 out.push_str("))");
             }
             "relations" | "types" => out.push_str("true"),
-            "certain" => {
-                out.push_str(&super::changes::condition(value, self.certain_since));
+            "changed" | "certain" | "since" => {
+                out.push_str(&self.changes.condition(key, value)?);
             }
-            "changed" => out.push_str(&super::changes::condition(value, self.changed_since)),
             "sizes" => out.push_str(if self.exact_sizes { value } else { "null" }),
             "readable" => out.push_str(if self.superuser { "true" } else { value }),
             _ => {
