@@ -15,4 +15,4 @@ select d.adrelid, d.adnum, d.oid,
 from pg_catalog.pg_attrdef d
 left join pg_catalog.pg_attribute g on g.attrelid = d.adrelid and g.attnum = d.adnum and g.attgenerated <> ''
 where {{relations:d.adrelid}}
-  and d.adrelid not in (select c.oid from pg_catalog.pg_class c where c.relpersistence = 't')
+  and not exists (select from pg_catalog.pg_class c where c.oid = d.adrelid and c.relpersistence = 't')

@@ -18,6 +18,9 @@ const OLDEST: u32 = 13;
 /// understanding of the first half then takes longer than a round trip in one data centre.
 const LARGE: u64 = 3 << 20;
 
+/// Up to so many relations, indexes included, a scope is looked up by their ids.
+const SMALL: usize = 1_000;
+
 const SETTINGS: &str = include_str!("settings.sql");
 
 /// One reading, after its first trip.
@@ -31,7 +34,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new<C: GenericClient>(asked: &Introspector, client: &mut C) -> Result<Self> {
-        let session = Session::ask(client)?;
+        let session = Session::ask(client, !asked.schemas.is_empty())?;
         Ok(Self {
             template: template(asked, &session)?,
             session,
@@ -156,10 +159,14 @@ fn template(asked: &Introspector, session: &Session) -> Result<Template> {
         .partition(|(_, name)| in_scope(name));
     let mut unwanted: Vec<u32> = unwanted.into_iter().map(|(oid, _)| *oid).collect();
     unwanted.extend(&session.system_namespaces);
+    let wanted: Vec<u32> = wanted.into_iter().map(|(oid, _)| *oid).collect();
+    let in_wanted = session.sizes.iter().filter(|(oid, _)| wanted.contains(oid));
+    let relations: usize = in_wanted.map(|(_, relations)| relations).sum();
     Ok(Template {
         major: session.major(),
-        wanted: wanted.into_iter().map(|(oid, _)| *oid).collect(),
+        wanted,
         unwanted,
+        small_scope: !asked.schemas.is_empty() && relations <= SMALL,
         scoped: !asked.schemas.is_empty(),
         exact_sizes: asked.exact_sizes,
         superuser: session.superuser,
