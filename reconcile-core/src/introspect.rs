@@ -18,7 +18,7 @@ use postgres::{GenericClient, SimpleQueryMessage};
 use crate::catalog::Catalog;
 use crate::error::{ErrorKind, Result};
 use assembly::Assembly;
-use plan::Plan;
+use plan::{Plan, Thresholds};
 
 mod answer;
 mod assembly;
@@ -33,6 +33,7 @@ mod indexes;
 mod locks;
 mod names;
 mod others;
+mod partition_keys;
 mod plan;
 mod queries;
 mod reading;
@@ -64,6 +65,7 @@ pub struct Introspector {
     exact_sizes: bool,
     lock_timeout: Duration,
     statement_timeout: Duration,
+    thresholds: Thresholds,
 }
 
 impl Default for Introspector {
@@ -81,6 +83,7 @@ impl Introspector {
             exact_sizes: false,
             lock_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_mins(1),
+            thresholds: Thresholds::default(),
         }
     }
 
@@ -119,6 +122,19 @@ impl Introspector {
     #[must_use]
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.statement_timeout = timeout;
+        self
+    }
+
+    /// From which size of `pg_class` in bytes on a reading is asked for in halves, and up to how many
+    /// relations a scope is looked up by ids: for tests, because it makes no difference to what is
+    /// read.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn thresholds(mut self, halves_from: u64, ids_up_to: usize) -> Self {
+        self.thresholds = Thresholds {
+            halves_from,
+            ids_up_to,
+        };
         self
     }
 

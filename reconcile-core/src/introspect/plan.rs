@@ -14,12 +14,25 @@ use crate::error::{Error, ErrorKind, Result};
 /// The oldest major version of PostgreSQL that is read.
 const OLDEST: u32 = 13;
 
-/// From this size of `pg_class` on a reading is asked for in two halves: about 2,000 tables. The
-/// understanding of the first half then takes longer than a round trip in one data centre.
-const LARGE: u64 = 3 << 20;
+/// What a reading's way of asking depends on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Thresholds {
+    /// The size of `pg_class`, in bytes, from which on a reading is asked for in two halves.
+    pub(super) halves_from: u64,
+    /// The number of relations, indexes included, up to which a scope is looked up by their ids.
+    pub(super) ids_up_to: usize,
+}
 
-/// Up to so many relations, indexes included, a scope is looked up by their ids.
-const SMALL: usize = 1_000;
+impl Default for Thresholds {
+    /// Halves from about 500 tables on: understanding the first then takes longer than a round trip
+    /// within a data centre.
+    fn default() -> Self {
+        Self {
+            halves_from: 3 << 18,
+            ids_up_to: 1_000,
+        }
+    }
+}
 
 const SETTINGS: &str = include_str!("settings.sql");
 
@@ -28,6 +41,8 @@ const SETTINGS: &str = include_str!("settings.sql");
 pub(super) struct Plan {
     pub(super) session: Session,
     pub(super) template: Template,
+    /// Whether the answers are worth to be understood while the server still works.
+    pub(super) in_halves: bool,
     /// `lock_timeout` and `statement_timeout`, in milliseconds.
     timeouts: [(&'static str, u128); 2],
 }
@@ -36,6 +51,8 @@ impl Plan {
     pub(super) fn new<C: GenericClient>(asked: &Introspector, client: &mut C) -> Result<Self> {
         let session = Session::ask(client, !asked.schemas.is_empty())?;
         Ok(Self {
+            in_halves: asked.schemas.is_empty()
+                && session.class_size >= asked.thresholds.halves_from,
             template: template(asked, &session)?,
             session,
             timeouts: [
@@ -43,11 +60,6 @@ impl Plan {
                 ("statement_timeout", asked.statement_timeout.as_millis()),
             ],
         })
-    }
-
-    /// Whether the answers are worth to be understood while the server still works.
-    pub(super) fn in_halves(&self) -> bool {
-        !self.template.scoped && self.session.class_size >= LARGE
     }
 
     /// Everything but the look at changes.
@@ -166,7 +178,7 @@ fn template(asked: &Introspector, session: &Session) -> Result<Template> {
         major: session.major(),
         wanted,
         unwanted,
-        small_scope: !asked.schemas.is_empty() && relations <= SMALL,
+        small_scope: !asked.schemas.is_empty() && relations <= asked.thresholds.ids_up_to,
         scoped: !asked.schemas.is_empty(),
         exact_sizes: asked.exact_sizes,
         superuser: session.superuser,

@@ -3,8 +3,8 @@
 use super::answer::Row;
 use super::builder::Builder;
 use super::{
-    changes, columns, constraints, defaults, depends, indexes, names, others, relations, routines,
-    sequences, types,
+    changes, columns, constraints, defaults, depends, indexes, names, others, partition_keys,
+    relations, routines, sequences, types,
 };
 use crate::error::Result;
 
@@ -58,7 +58,7 @@ pub(super) static FIRST: [Query; 23] = [
     query!("outside", names::outside),
     query!("columns", columns::column, columns::order),
     query!("defaults", defaults::default, defaults::link_generated),
-    query!("partition_keys", relations::partition_key),
+    query!("partition_keys", partition_keys::partition_key),
     query!("inherits", relations::inherits),
     query!("foreign_tables", relations::foreign_table),
     query!(

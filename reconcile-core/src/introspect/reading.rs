@@ -15,7 +15,7 @@ use crate::error::Result;
 pub(super) fn read<C: GenericClient>(asked: &Introspector, client: &mut C) -> Result<Catalog> {
     let plan = Plan::new(asked, client)?;
     let mut assembly = Assembly::new(&plan);
-    if plan.in_halves() {
+    if plan.in_halves {
         in_halves(client, &plan, &mut assembly)?;
     } else {
         assembly.take(plan.send(client, &plan.whole()?)?)?;
