@@ -19,11 +19,6 @@ pub(super) struct Query {
 
 fn nothing(_: &mut Builder) {}
 
-/// What is asked for its effect.
-fn ignored(_: &mut Builder, _: &Row<'_>) -> Result<()> {
-    Ok(())
-}
-
 macro_rules! query {
     ($name:literal, $row:expr) => {
         query!($name, $row, nothing)
@@ -41,7 +36,8 @@ macro_rules! query {
 /// What brings most of the rows.
 pub(super) static FIRST: [Query; 23] = [
     query!("snapshot", changes::snapshot),
-    query!("scope", ignored),
+    // Asked for its effect.
+    query!("scope", |_, _| Ok(())),
     query!("roles", names::role),
     query!("access_methods", names::access_method),
     query!("tablespaces", names::tablespace),
