@@ -1,38 +1,42 @@
 //! Reads a [`Catalog`] from a live server.
 //!
-//! Two round trips at any size: one asks for the server, the role and the schemas, one sends all
-//! queries as one text message inside one `REPEATABLE READ READ ONLY` transaction. The statements
-//! are not prepared, so a pooler in transaction mode does no harm.
+//! Two or three round trips at any size: one asks for the server, the role and the schemas, the
+//! second sends all queries as one text message inside one `REPEATABLE READ READ ONLY` transaction;
+//! those to a large catalog are sent in two halves, so that the answer to the first is understood
+//! while the server works on the second. The statements are not prepared, so a pooler in transaction
+//! mode does no harm.
 //!
 //! The server deparses expressions with the names of the present, not of the snapshot, and waits for
-//! locks while it does: hence the lock timeout, a third trip where transactions ended while the
-//! catalog was read, and [`ErrorKind::Changed`] where one of them changed what was read. A reading
-//! that met a change is made a second time.
+//! locks while it does: hence the lock timeout, a look at what transactions changed that ended while
+//! the catalog was read, and [`ErrorKind::Changed`] where that was something that was read. A
+//! reading that met a change is made a second time.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use postgres::{GenericClient, SimpleQueryMessage};
 
-use crate::catalog::{Catalog, Reading, SCHEMA_VERSION, Server, Unseen};
-use crate::error::{Error, ErrorKind, Result};
-use answer::Row;
-use builder::Builder;
-use queries::{AFTER, LAST, QUERIES, Query};
-use template::Template;
+use crate::catalog::Catalog;
+use crate::error::{ErrorKind, Result};
+use assembly::Assembly;
+use plan::{Plan, Thresholds};
 
 mod answer;
+mod assembly;
 mod builder;
 mod changes;
 mod columns;
 mod constraints;
+mod defaults;
 mod depends;
 mod finish;
 mod indexes;
 mod locks;
 mod names;
 mod others;
+mod partition_keys;
+mod plan;
 mod queries;
+mod reading;
 mod relations;
 mod routines;
 mod sequences;
@@ -40,11 +44,6 @@ mod session;
 mod template;
 mod text;
 mod types;
-
-use session::Session;
-
-/// The oldest major version of PostgreSQL that is read.
-const OLDEST: u32 = 13;
 
 /// Reads a [`Catalog`]: which schemas, how exactly, with what patience.
 ///
@@ -66,6 +65,7 @@ pub struct Introspector {
     exact_sizes: bool,
     lock_timeout: Duration,
     statement_timeout: Duration,
+    thresholds: Thresholds,
 }
 
 impl Default for Introspector {
@@ -83,6 +83,7 @@ impl Introspector {
             exact_sizes: false,
             lock_timeout: Duration::from_secs(2),
             statement_timeout: Duration::from_mins(1),
+            thresholds: Thresholds::default(),
         }
     }
 
@@ -124,6 +125,19 @@ impl Introspector {
         self
     }
 
+    /// From which size of `pg_class` in bytes on a reading is asked for in halves, and up to how many
+    /// relations a scope is looked up by ids: for tests, because it makes no difference to what is
+    /// read.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn thresholds(mut self, halves_from: u64, ids_up_to: usize) -> Self {
+        self.thresholds = Thresholds {
+            halves_from,
+            ids_up_to,
+        };
+        self
+    }
+
     /// Reads the catalog.
     ///
     /// In a transaction of the caller's it works within a savepoint, which it rolls back: nothing
@@ -143,8 +157,8 @@ impl Introspector {
     /// [`ErrorKind::Changed`] where the schema kept changing, [`ErrorKind::Connection`]. There is
     /// never a partial catalog.
     pub fn read<C: GenericClient>(&self, client: &mut C) -> Result<Catalog> {
-        match self.read_once(client) {
-            Err(error) if error.kind() == ErrorKind::Changed => self.read_once(client),
+        match reading::read(self, client) {
+            Err(error) if error.kind() == ErrorKind::Changed => reading::read(self, client),
             other => other,
         }
     }
@@ -156,43 +170,20 @@ impl Introspector {
     ///
     /// As [`read`](Self::read).
     pub fn sql<C: GenericClient>(&self, client: &mut C) -> Result<String> {
-        let session = Session::ask(client)?;
-        self.script(&session, &self.template(&session)?)
+        Plan::new(self, client)?.whole()
     }
 
-    fn read_once<C: GenericClient>(&self, client: &mut C) -> Result<Catalog> {
-        let answer = self.ask(client)?;
-        let template = answer.template.clone();
-        let (builder, session) = answer.build()?;
-        if session.own_transaction() {
-            changes::refuse(client, &builder, &template)?;
-        }
-        Ok(self.finish(builder, session))
-    }
-
-    /// The first half of [`read`](Self::read), for measuring the halves apart.
+    /// The first half of [`read`](Self::read), for measuring the halves apart: all that the server
+    /// answers, in one trip.
     ///
     /// # Errors
     ///
     /// As [`read`](Self::read).
     #[doc(hidden)]
     pub fn ask<C: GenericClient>(&self, client: &mut C) -> Result<Answer> {
-        let session = Session::ask(client)?;
-        let template = self.template(&session)?;
-        let script = self.script(&session, &template)?;
-        match client.simple_query(&script) {
-            Ok(messages) => Ok(Answer {
-                session,
-                template,
-                messages,
-            }),
-            Err(error) => {
-                // The connection may be gone as well; the first error is the one that says why.
-                let _ = client.batch_execute(session.undo());
-                let error = Error::from_postgres(error, "reading the catalog");
-                Err(locks::named(client, &session, error))
-            }
-        }
+        let plan = Plan::new(self, client)?;
+        let messages = plan.send(client, &plan.whole()?)?;
+        Ok(Answer { plan, messages })
     }
 
     /// The second half of [`read`](Self::read), for measuring the halves apart: without the look at
@@ -203,102 +194,9 @@ impl Introspector {
     /// As [`read`](Self::read).
     #[doc(hidden)]
     pub fn assemble(&self, answer: Answer) -> Result<Catalog> {
-        let (builder, session) = answer.build()?;
-        Ok(self.finish(builder, session))
-    }
-
-    fn template(&self, session: &Session) -> Result<Template> {
-        if session.major() < OLDEST {
-            let message = format!("the server is PostgreSQL {}", session.version);
-            return Err(Error::new(ErrorKind::UnsupportedServer, message)
-                .with_help(format!("PostgreSQL {OLDEST} and later can be read")));
-        }
-        let absent = |name: &&String| !session.namespaces.iter().any(|(_, n)| n == *name);
-        if let Some(name) = self.schemas.iter().find(absent) {
-            let message = format!(
-                "there is no schema {} in database {}",
-                crate::name::quote_ident(name),
-                crate::name::quote_ident(&session.database)
-            );
-            return Err(Error::new(ErrorKind::Usage, message));
-        }
-        let in_scope =
-            |name: &String| self.schemas.is_empty() || self.schemas.binary_search(name).is_ok();
-        let (wanted, unwanted): (Vec<_>, Vec<_>) = session
-            .namespaces
-            .iter()
-            .partition(|(_, name)| in_scope(name));
-        let mut unwanted: Vec<u32> = unwanted.into_iter().map(|(oid, _)| *oid).collect();
-        unwanted.extend(&session.system_namespaces);
-        Ok(Template {
-            major: session.major(),
-            wanted: wanted.into_iter().map(|(oid, _)| *oid).collect(),
-            unwanted,
-            scoped: !self.schemas.is_empty(),
-            exact_sizes: self.exact_sizes,
-            superuser: session.superuser,
-            changed_since: 0,
-            certain_since: 0,
-        })
-    }
-
-    /// Everything of the second trip: the transaction, its settings, all queries.
-    fn script(&self, session: &Session, template: &Template) -> Result<String> {
-        let mut script = String::with_capacity(32 * 1024);
-        script.push_str(session.begin());
-        script.push_str(include_str!("introspect/settings.sql"));
-        for (setting, timeout) in [
-            ("lock_timeout", self.lock_timeout),
-            ("statement_timeout", self.statement_timeout),
-        ] {
-            let _ = writeln!(script, "SET LOCAL {setting} = {};", timeout.as_millis());
-        }
-        for query in QUERIES.iter().chain(&LAST) {
-            script.push_str(&template.fill(query.sql)?);
-            script.push_str(";\n");
-        }
-        script.push_str(session.end());
-        script.push_str(&template.fill(AFTER.sql)?);
-        Ok(script)
-    }
-
-    fn finish(&self, mut builder: Builder, session: Session) -> Catalog {
-        finish::finish(&mut builder);
-        let mut unseen: Vec<Unseen> = builder.unseen;
-        unseen.sort_unstable();
-        Catalog {
-            schema_version: SCHEMA_VERSION,
-            reading: Reading {
-                one_snapshot: session.one_snapshot(),
-                role: session.role,
-                superuser: session.superuser,
-                scope: self.schemas.clone(),
-                exact_sizes: self.exact_sizes,
-                unseen,
-            },
-            server: Server {
-                version_num: session.version_num,
-                version: session.version,
-                database: session.database,
-                encoding: session.encoding,
-                collation: session.collation,
-                in_recovery: session.in_recovery,
-            },
-            schemas: builder.schemas,
-            tables: builder.tables,
-            views: builder.views,
-            sequences: builder.sequences,
-            enums: builder.enums,
-            domains: builder.domains,
-            composites: builder.composites,
-            ranges: builder.ranges,
-            routines: builder.routines,
-            extensions: builder.extensions,
-            publications: builder.publications,
-            others: builder.others,
-            default_privileges: builder.default_privileges,
-            dependencies: builder.dependencies,
-        }
+        let mut assembly = Assembly::new(&answer.plan);
+        assembly.take(answer.messages)?;
+        assembly.finish(self, answer.plan)
     }
 }
 
@@ -306,58 +204,6 @@ impl Introspector {
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Answer {
-    session: Session,
-    template: Template,
+    plan: Plan,
     messages: Vec<SimpleQueryMessage>,
-}
-
-impl Answer {
-    fn build(self) -> Result<(Builder, Session)> {
-        let mut builder = Builder::for_session(&self.session, &self.template);
-        assemble(&mut builder, self.messages)?;
-        Ok((builder, self.session))
-    }
-}
-
-/// Hands every row to its query's reader. Each query announces itself by a row description, also
-/// where it has no rows.
-fn assemble(builder: &mut Builder, messages: Vec<SimpleQueryMessage>) -> Result<()> {
-    builder.places.reserve(messages.len() / 2);
-    let mut queries = QUERIES.iter().chain(&LAST).chain([&AFTER]);
-    let mut current: Option<&Query> = None;
-    for message in messages {
-        match message {
-            SimpleQueryMessage::RowDescription(_) => {
-                current = Some(
-                    queries
-                        .next()
-                        .ok_or_else(|| out_of_step("more results than queries"))?,
-                );
-            }
-            SimpleQueryMessage::Row(row) => {
-                let query = current.ok_or_else(|| out_of_step("a row before any query"))?;
-                (query.row)(builder, &Row::new(&row, query.name))?;
-            }
-            SimpleQueryMessage::CommandComplete(_) => {
-                if let Some(query) = current.take() {
-                    (query.done)(builder);
-                }
-            }
-            _ => {}
-        }
-    }
-    match queries.next() {
-        Some(query) => Err(out_of_step(&format!(
-            "no result for the query about {}",
-            query.name
-        ))),
-        None => Ok(()),
-    }
-}
-
-fn out_of_step(what: &str) -> Error {
-    Error::new(
-        ErrorKind::UnexpectedAnswer,
-        format!("the server's answer is out of step: {what}"),
-    )
 }

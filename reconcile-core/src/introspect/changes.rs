@@ -2,13 +2,14 @@
 //!
 //! Rows of the system catalogs come from one snapshot, but the server prints expressions with the
 //! names of the present moment. So the snapshot is compared with one from after the reading; only
-//! where transactions ended in between, what they changed is asked for.
+//! where transactions ended in between, it is looked up what they changed.
 
-use postgres::{GenericClient, SimpleQueryMessage};
+use std::fmt;
+
+use postgres::SimpleQueryMessage;
 
 use super::answer::Row;
 use super::builder::{Builder, Oid};
-use super::template::Template;
 use crate::catalog::ObjectRef;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -21,6 +22,13 @@ pub(super) struct Snapshot {
     oldest: u64,
     next: u64,
     running: Vec<u64>,
+}
+
+impl fmt::Display for Snapshot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let running: Vec<_> = self.running.iter().map(u64::to_string).collect();
+        write!(f, "{}:{}:{}", self.oldest, self.next, running.join(","))
+    }
 }
 
 impl Snapshot {
@@ -38,6 +46,24 @@ impl Snapshot {
         })
     }
 
+    /// What to ask for after this snapshot, when that of the end is known; `None` where nothing can
+    /// have changed.
+    pub(super) fn changes_until(&self, later: &Self) -> Option<Changes> {
+        Some(Changes {
+            possible: self.first_change(later)?,
+            ..self.changes_until_now()
+        })
+    }
+
+    /// What to ask for after this snapshot, when that of the end is not known yet.
+    pub(super) fn changes_until_now(&self) -> Changes {
+        Changes {
+            possible: self.oldest,
+            certain: self.next,
+            unless: self.to_string(),
+        }
+    }
+
     /// The first id that may have become visible between this snapshot and a later one.
     /// Sub-transactions are not in the list of the running, but never have lower ids than theirs;
     /// a standby has no list at all.
@@ -53,9 +79,32 @@ impl Snapshot {
     }
 }
 
+/// Which changes are asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Changes {
+    /// The first transaction whose changes may not have been seen.
+    possible: u64,
+    /// The first transaction whose changes certainly were not seen.
+    certain: u64,
+    /// The snapshot with which nothing has changed.
+    unless: String,
+}
+
+impl Changes {
+    /// The value of a placeholder in `changes.sql`.
+    pub(super) fn condition(&self, key: &str, column: &str) -> Option<String> {
+        match key {
+            "changed" => Some(condition(column, self.possible)),
+            "certain" => Some(condition(column, self.certain)),
+            "since" => Some(format!("{column} <> '{}'", self.unless)),
+            _ => None,
+        }
+    }
+}
+
 /// The condition that a row's `xmin` is this id or one from then to now. `age` looks at the 32 bits
 /// that the catalogs hold; it is negative for frozen rows of long ago.
-pub(super) fn condition(column: &str, first: u64) -> String {
+fn condition(column: &str, first: u64) -> String {
     let id = first % WRAP;
     format!(
         "pg_catalog.age({column}) between 0 and (select pg_catalog.age('{id}'::pg_catalog.xid))"
@@ -63,56 +112,34 @@ pub(super) fn condition(column: &str, first: u64) -> String {
 }
 
 pub(super) fn snapshot(b: &mut Builder, row: &Row<'_>) -> Result<()> {
-    let text = row.text(0)?;
-    let snapshot = Snapshot::parse(text).ok_or_else(|| {
-        Error::new(
-            ErrorKind::UnexpectedAnswer,
-            format!("`{text}` is not a snapshot"),
-        )
-    })?;
-    b.snapshots.push(snapshot);
+    b.snapshots.push(parsed(row.text(0)?)?);
     Ok(())
 }
 
-/// Demands that nothing that was read has changed since: a third trip, where transactions ended.
-pub(super) fn refuse<C: GenericClient>(
-    client: &mut C,
-    b: &Builder,
-    template: &Template,
-) -> Result<()> {
-    let [before, after] = b.snapshots.as_slice() else {
+/// The snapshot with which an answer begins.
+pub(super) fn first_snapshot(messages: &[SimpleQueryMessage]) -> Result<Snapshot> {
+    let text = messages.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0),
+        _ => None,
+    });
+    parsed(text.unwrap_or_default())
+}
+
+fn parsed(text: &str) -> Result<Snapshot> {
+    Snapshot::parse(text).ok_or_else(|| {
+        let message = format!("`{text}` is not a snapshot");
+        Error::new(ErrorKind::UnexpectedAnswer, message)
+    })
+}
+
+/// Refuses what was read where this has changed since.
+pub(super) fn change(b: &mut Builder, row: &Row<'_>) -> Result<()> {
+    let Some(what) = changed(b, row)? else {
         return Ok(());
     };
-    let Some(changed_since) = before.first_change(after) else {
-        return Ok(());
-    };
-    let template = Template {
-        changed_since,
-        certain_since: before.next,
-        ..template.clone()
-    };
-    let script = format!(
-        "BEGIN READ ONLY;\n{}{};\nCOMMIT",
-        include_str!("settings.sql"),
-        template.fill(include_str!("changes.sql"))?
-    );
-    let messages = match client.simple_query(&script) {
-        Ok(messages) => messages,
-        Err(error) => {
-            let _ = client.batch_execute("ROLLBACK");
-            return Err(Error::from_postgres(error, "looking for changes"));
-        }
-    };
-    for message in &messages {
-        if let SimpleQueryMessage::Row(row) = message
-            && let Some(what) = changed(b, &Row::new(row, "changes"))?
-        {
-            let message = format!("{what} was changed while the catalog was read");
-            return Err(Error::new(ErrorKind::Changed, message)
-                .with_help("the schema seems to be changing; read it again"));
-        }
-    }
-    Ok(())
+    let message = format!("{what} was changed while the catalog was read");
+    Err(Error::new(ErrorKind::Changed, message)
+        .with_help("the schema seems to be changing; read it again"))
 }
 
 /// What of that which was read is not as it was. Of schemas and relations only the name counts
@@ -146,6 +173,7 @@ mod tests {
             ("10:12:", "11:12:", Some(10)),
         ] {
             let [one, other] = [before, after].map(|text| Snapshot::parse(text).unwrap());
+            assert_eq!(one.to_string(), before);
             assert_eq!(one.first_change(&other), first, "{before} {after}");
         }
         for bad in ["", "1", "1:2", "1:2:x", "a:2:"] {

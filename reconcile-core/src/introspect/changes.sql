@@ -1,7 +1,8 @@
 -- Objects that other transactions changed while the catalog was read, as they are now: of the kinds
--- whose names the server looks up when it prints an expression. Only sent where transactions ended
--- meanwhile. Rows that are new need no name: what was read does not refer to them.
+-- whose names the server looks up when it prints an expression. Nothing is looked at
+-- where no transaction ended meanwhile. Rows that are new need no name: what was read does not refer to them.
 -- Columns: class, object, column, name, schema, whether it is certain that it changed.
+select x.* from (
 select 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, c.oid, 0, c.relname::pg_catalog.text, c.relnamespace, false
 from pg_catalog.pg_class c where {{changed:c.xmin}} and c.relpersistence <> 't'
 union all
@@ -31,3 +32,5 @@ from pg_catalog.pg_trigger t where {{changed:t.xmin}}
 union all
 select 'pg_catalog.pg_rewrite'::pg_catalog.regclass, r.oid, 0, r.rulename, null, {{certain:r.xmin}}
 from pg_catalog.pg_rewrite r where {{changed:r.xmin}}
+) x
+where {{since:pg_catalog.pg_current_snapshot()::pg_catalog.text}}

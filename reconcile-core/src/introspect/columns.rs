@@ -1,10 +1,8 @@
 //! Columns of tables and views, attributes of composite types.
 
 use super::answer::Row;
-use super::builder::{Builder, Oid, Place, class};
-use crate::catalog::{
-    Column, Dependency, DependencyKind, Generated, GeneratedKind, Identity, ObjectKind, ObjectRef,
-};
+use super::builder::{Builder, Oid, class};
+use crate::catalog::{Column, GeneratedKind, Identity};
 use crate::error::Result;
 
 pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
@@ -20,23 +18,22 @@ pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
     options.extend(row.list(15)?);
     let usual = b.types.get(&type_oid).map(|t| (t.collation, t.storage));
     let (usual_collation, usual_storage) = usual.unwrap_or((0, 'x'));
-    let expression = row.opt(18)?;
-    let generated = generated(row, expression)?;
+    if let Some(letter) = row.letter(8)? {
+        b.generated
+            .insert((relation, position), generated_kind(letter));
+    }
     let column = Column {
         name: row.owned(2)?,
         position,
         data_type: b.data_type(type_oid, row.opt_parse(4)?.unwrap_or(-1), row.opt_owned(5)?),
         not_null: row.flag_or(6, false)?,
-        default: match generated {
-            Some(_) => None,
-            None => expression.map(str::to_owned),
-        },
+        default: None,
         identity: row.letter(7)?.map(|letter| match letter {
             'a' => Identity::Always,
             'd' => Identity::ByDefault,
             other => Identity::Other(other),
         }),
-        generated,
+        generated: None,
         collation: b.collation(collation, usual_collation),
         inherited: !row.flag_or(10, true)?,
         storage: row
@@ -53,35 +50,17 @@ pub(super) fn column(b: &mut Builder, row: &Row<'_>) -> Result<()> {
         comment: b.comment(class::RELATION, oid, position.into()),
         privileges: Builder::grants(row, 16)?,
     };
-    if let Some(default) = row.opt_parse::<Oid>(17)? {
-        b.places.insert(
-            (class::DEFAULT, default),
-            Place::Default(relation, position),
-        );
-    }
-    for source in row.numbers::<i16>(19)? {
-        b.generated_from.push((relation, position, source));
-    }
     b.set_column_type(relation, (position, type_oid, collation));
     b.columns_mut(relation).push(column);
     Ok(())
 }
 
-fn generated(row: &Row<'_>, expression: Option<&str>) -> Result<Option<Generated>> {
-    let Some(letter) = row.letter(8)? else {
-        return Ok(None);
-    };
-    Ok(Some(Generated {
-        kind: match letter {
-            's' => GeneratedKind::Stored,
-            'v' => GeneratedKind::Virtual,
-            other => GeneratedKind::Other(other),
-        },
-        expression: match expression {
-            Some(text) => text.to_owned(),
-            None => row.deparsed(18)?,
-        },
-    }))
+fn generated_kind(letter: char) -> GeneratedKind {
+    match letter {
+        's' => GeneratedKind::Stored,
+        'v' => GeneratedKind::Virtual,
+        other => GeneratedKind::Other(other),
+    }
 }
 
 fn storage_name(letter: char) -> String {
@@ -91,28 +70,6 @@ fn storage_name(letter: char) -> String {
         'x' => "extended".to_owned(),
         'm' => "main".to_owned(),
         other => other.to_string(),
-    }
-}
-
-/// What generated columns are computed from, once all columns are known.
-fn link_generated(b: &mut Builder) {
-    for (relation, position, source) in std::mem::take(&mut b.generated_from) {
-        let name = |p| b.column(relation, p).map(|c| c.name.clone());
-        let (Some(column), Some(source)) = (name(position), name(source)) else {
-            continue;
-        };
-        let of = b.name_of(relation);
-        // Before 15 the column itself depends, and goes without CASCADE.
-        let (kind, how) = if b.major >= 15 {
-            (ObjectKind::Default, DependencyKind::Normal)
-        } else {
-            (ObjectKind::Column, DependencyKind::Automatic)
-        };
-        b.dependencies.push(Dependency {
-            object: ObjectRef::part(kind, of, column),
-            on: ObjectRef::part(ObjectKind::Column, of, source),
-            kind: how,
-        });
     }
 }
 
@@ -127,5 +84,4 @@ pub(super) fn order(b: &mut Builder) {
     for composite in &mut b.composites {
         composite.attributes.sort_unstable_by_key(|c| c.position);
     }
-    link_generated(b);
 }

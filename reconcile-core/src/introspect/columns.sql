@@ -1,6 +1,4 @@
 -- Columns of relations and attributes of composite types; of index columns only those with options.
--- A default is printed without its relation, which opens nothing (measured: the same text); a
--- generated column's expression has columns in it and needs the relation.
 -- Names of the system's types come from the types; a modifier needs format_type, and so does the row
 -- type of a table, which is not among them.
 -- What is usual is NULL: that spares the server the printing of ten values a row.
@@ -9,18 +7,9 @@ select a.attrelid, a.attnum, a.attname, a.atttypid, nullif(a.atttypmod, -1),
        nullif(a.attnotnull, false), nullif(a.attidentity, ''), nullif(a.attgenerated, ''),
        nullif(a.attcollation, 0), nullif(a.attislocal, true),
        a.attstorage, {{>=14:nullif(a.attcompression, '')|null}}, {{>=17:a.attstattarget|nullif(a.attstattarget, -1)}},
-       a.attoptions, a.attfdwoptions, a.attacl, d.oid,
-       case when a.atthasdef then pg_catalog.pg_get_expr(d.adbin, case when a.attgenerated = '' then 0 else a.attrelid end) end,
-       -- the columns that a generated column is computed from: they hang on its default from 15 on,
-       -- on the column itself before
-       case when a.attgenerated <> '' then array(
-         select p.refobjsubid from pg_catalog.pg_depend p
-         where p.classid = {{>=15:'pg_catalog.pg_attrdef'::pg_catalog.regclass and p.objid = d.oid|'pg_catalog.pg_class'::pg_catalog.regclass and p.objid = a.attrelid and p.objsubid = a.attnum}}
-           and p.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-           and p.refobjid = a.attrelid and p.refobjsubid not in (0, a.attnum)) end
+       a.attoptions, a.attfdwoptions, a.attacl
 from pg_catalog.pg_class c
 join pg_catalog.pg_attribute a on a.attrelid = c.oid
-left join pg_catalog.pg_attrdef d on a.atthasdef and d.adrelid = a.attrelid and d.adnum = a.attnum
 where a.attnum > 0 and not a.attisdropped and c.relpersistence <> 't'
   and (c.relkind not in ('i', 'I', 'S', 't') or c.relkind in ('i', 'I') and a.attoptions is not null)
   and {{schemas:c.relnamespace}} and {{relations:a.attrelid}}

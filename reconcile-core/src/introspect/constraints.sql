@@ -4,12 +4,16 @@
 -- same names print alike, whatever their tables: of those one is printed, and the others name it.
 -- Whole rows (0 in conkey) are left out of that: they print the name of the table.
 with checks as materialized (
-  select k.oid, pg_catalog.min(k.oid) over (partition by k.conbin::pg_catalog.text collate pg_catalog."C", n.names) as printed
+  select k.oid, pg_catalog.min(k.oid) over (
+           partition by k.conbin::pg_catalog.text collate pg_catalog."C", k.conkey, n.names) as printed
   from pg_catalog.pg_constraint k
+  -- one look-up for each column: an array in the condition finds only the relation by the index
   cross join lateral (
-    select array(select a.attname from pg_catalog.pg_attribute a
-                 where a.attrelid = k.conrelid and a.attnum = any (k.conkey) order by a.attnum) as names offset 0) n
+    select array(select (select a.attname from pg_catalog.pg_attribute a
+                         where a.attrelid = k.conrelid and a.attnum = key.attnum)
+                 from pg_catalog.unnest(k.conkey) as key (attnum)) as names offset 0) n
   where k.contype = 'c' and k.conrelid <> 0 and 0 <> all (k.conkey) and {{schemas:k.connamespace}}
+    and {{among:k.conrelid}}
 )
 select k.oid, k.conname, k.contype, k.conrelid, k.contypid, k.conindid, k.conparentid <> 0,
        k.conislocal, k.condeferrable, k.condeferred, k.convalidated, k.connoinherit,
@@ -20,4 +24,4 @@ select k.oid, k.conname, k.contype, k.conrelid, k.contypid, k.conindid, k.conpar
        nullif(c.printed, k.oid)
 from pg_catalog.pg_constraint k
 left join checks c on c.oid = k.oid
-where {{schemas:k.connamespace}}
+where {{schemas:k.connamespace}} and ({{among:k.conrelid}} or {{among_types:k.contypid}})

@@ -42,7 +42,7 @@ union all
 select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
 from pg_catalog.pg_type t
 join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid
-where t.typtype = 'd' and t.typdefaultbin is not null and d.refobjid >= 16384
+where {{among_types:t.oid}} and t.typtype = 'd' and t.typdefaultbin is not null and d.refobjid >= 16384
   and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
 union all
 -- views and rules: the rule behind a view stands for the view
@@ -51,7 +51,7 @@ select case when r.rulename = '_RETURN' then 'pg_catalog.pg_class'::pg_catalog.r
        0, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
 from pg_catalog.pg_depend d
 join pg_catalog.pg_rewrite r on r.oid = d.objid
-where d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.deptype not in ('e', 'i')
+where {{among:r.ev_class}} and d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass and d.deptype not in ('e', 'i')
   and d.objid >= 16384 and d.refobjid >= 16384
   and not (d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.refobjid = r.ev_class
            and (r.rulename = '_RETURN' or d.refobjsubid = 0))
@@ -85,7 +85,7 @@ union all
 select d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
 from pg_catalog.pg_partitioned_table p
 join pg_catalog.pg_depend d on d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and d.objid = p.partrelid
-where p.partexprs is not null and d.objsubid > 0 and d.refobjid = p.partrelid and d.refobjsubid = 0
+where {{among:p.partrelid}} and p.partexprs is not null and d.objsubid > 0 and d.refobjid = p.partrelid and d.refobjsubid = 0
   and d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
 union all
 -- operator classes: the functions and operators that they are made of

@@ -21,7 +21,7 @@ seq as materialized (
     from pg_catalog.pg_class c
    where c.relkind = 'S'
      and c.relpersistence <> 't'
-     and {{in_schemas:c.relnamespace}}
+     and {{schemas:c.relnamespace}} and {{among:c.oid}}
 ),
 -- Every column default, domain default and function whose expression names a sequence.
 uses as materialized (
@@ -160,7 +160,7 @@ select m.seqid,
                                   where a.attrelid = m.relid and a.attnum = m.attnum) end as column_name
   from merged m
   join pg_catalog.pg_class c on c.oid = m.relid
- cross join lateral (select not ({{in_schemas:c.relnamespace}}) as outside) o
+ cross join lateral (select not ({{schemas:c.relnamespace}}) as outside) o
  where c.relkind in ('r', 'p', 'f')
    and c.relpersistence <> 't'
    and c.relnamespace <> 'pg_catalog'::pg_catalog.regnamespace

@@ -2,8 +2,16 @@
 
 use super::builder::Builder;
 use crate::catalog::sort;
+use crate::error::{Error, ErrorKind, Result};
 
-pub(super) fn finish(b: &mut Builder) {
+pub(super) fn finish(b: &mut Builder) -> Result<()> {
+    if let Some((&(relation, _), _)) = b.generated.iter().next() {
+        let message = format!(
+            "a generated column of {} was dropped while it was read",
+            b.name_of(relation)
+        );
+        return Err(Error::new(ErrorKind::Changed, message));
+    }
     let mut parents = std::mem::take(&mut b.parents);
     parents.sort_unstable();
     for (table, _, parent) in parents {
@@ -47,4 +55,5 @@ pub(super) fn finish(b: &mut Builder) {
     b.default_privileges.sort_unstable();
     b.dependencies.sort_unstable();
     b.dependencies.dedup();
+    Ok(())
 }

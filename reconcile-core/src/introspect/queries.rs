@@ -3,8 +3,8 @@
 use super::answer::Row;
 use super::builder::Builder;
 use super::{
-    changes, columns, constraints, depends, indexes, names, others, relations, routines, sequences,
-    types,
+    changes, columns, constraints, defaults, depends, indexes, names, others, partition_keys,
+    relations, routines, sequences, types,
 };
 use crate::error::Result;
 
@@ -33,8 +33,11 @@ macro_rules! query {
     };
 }
 
-pub(super) static QUERIES: [Query; 32] = [
+/// What brings most of the rows.
+pub(super) static FIRST: [Query; 23] = [
     query!("snapshot", changes::snapshot),
+    // Asked for its effect.
+    query!("scope", |_, _| Ok(())),
     query!("roles", names::role),
     query!("access_methods", names::access_method),
     query!("tablespaces", names::tablespace),
@@ -50,7 +53,8 @@ pub(super) static QUERIES: [Query; 32] = [
     query!("relations", relations::relation),
     query!("outside", names::outside),
     query!("columns", columns::column, columns::order),
-    query!("partition_keys", relations::partition_key),
+    query!("defaults", defaults::default, defaults::link_generated),
+    query!("partition_keys", partition_keys::partition_key),
     query!("inherits", relations::inherits),
     query!("foreign_tables", relations::foreign_table),
     query!(
@@ -59,6 +63,10 @@ pub(super) static QUERIES: [Query; 32] = [
         constraints::link_alike
     ),
     query!("indexes", indexes::index, indexes::link_parents),
+];
+
+/// What the server works longer for than for its rows.
+pub(super) static SECOND: [Query; 13] = [
     query!("sequences", sequences::sequence),
     query!("feeds", sequences::feed, sequences::late_bound),
     query!("views", relations::view_definition),
@@ -70,13 +78,13 @@ pub(super) static QUERIES: [Query; 32] = [
     query!("publication_tables", others::publication_table),
     query!("publication_schemas", others::publication_schema),
     query!("others", others::other),
-];
-
-/// Read last: they name what all others have brought.
-pub(super) static LAST: [Query; 2] = [
+    // Last, because they name what all others have brought.
     query!("default_privileges", others::default_privileges),
     query!("depends", depends::dependency),
 ];
 
 /// Sent after the end of the transaction: the snapshot of another one.
 pub(super) static AFTER: Query = query!("snapshot", changes::snapshot);
+
+/// Sent where something may have changed since the first snapshot.
+pub(super) static CHANGES: Query = query!("changes", changes::change);

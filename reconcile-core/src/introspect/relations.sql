@@ -11,4 +11,4 @@ select c.oid, c.relnamespace, c.relname, c.relkind, c.relowner, c.relpersistence
        c.relnatts
 from pg_catalog.pg_class c
 where c.relkind not in ('i', 'I', 'S', 't') and c.relpersistence <> 't'
-  and {{schemas:c.relnamespace}}
+  and {{schemas:c.relnamespace}} and {{among:c.oid}}

@@ -2,4 +2,4 @@
 select r.oid, r.ev_class, r.rulename, r.ev_type, r.is_instead, r.ev_enabled, pg_catalog.pg_get_ruledef(r.oid, false)
 from pg_catalog.pg_rewrite r
 join pg_catalog.pg_class c on c.oid = r.ev_class
-where r.rulename <> '_RETURN' and c.relpersistence <> 't' and {{schemas:c.relnamespace}}
+where r.rulename <> '_RETURN' and c.relpersistence <> 't' and {{schemas:c.relnamespace}} and {{among:r.ev_class}}

@@ -27,4 +27,4 @@ select c.oid,
         and d.refobjsubid > 0
         and d.deptype in ('a', 'i')
  where c.relpersistence <> 't'
-   and {{in_schemas:c.relnamespace}}
+   and {{schemas:c.relnamespace}} and {{among:c.oid}}

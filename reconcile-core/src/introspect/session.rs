@@ -22,41 +22,58 @@ pub(super) struct Session {
     isolation: String,
     block_size: u64,
     search_path: Vec<String>,
+    /// Of `pg_class`, in bytes: how much there is to read.
+    pub(super) class_size: u64,
     /// Ids and names of the schemas that are not the system's.
     pub(super) namespaces: Vec<(u32, String)>,
     pub(super) system_namespaces: Vec<u32>,
+    /// The number of relations in each schema, where there is a scope.
+    pub(super) sizes: Vec<(u32, usize)>,
 }
 
 impl Session {
-    pub(super) fn ask<C: GenericClient>(client: &mut C) -> Result<Self> {
-        let script = concat!(
+    /// Asks also how much is in each schema, where there is a scope.
+    pub(super) fn ask<C: GenericClient>(client: &mut C, scoped: bool) -> Result<Self> {
+        let mut script = concat!(
             include_str!("session.sql"),
             ";\n",
             include_str!("namespaces.sql")
-        );
+        )
+        .to_owned();
+        if scoped {
+            script.push_str(";\n");
+            script.push_str(include_str!("sizes.sql"));
+        }
         let messages = client
-            .simple_query(script)
+            .simple_query(&script)
             .map_err(|e| Error::from_postgres(e, "asking the server what it is"))?;
-        let mut rows = messages.iter().filter_map(|m| match m {
-            SimpleQueryMessage::Row(row) => Some(row),
-            _ => None,
-        });
-        let first = rows.next().ok_or_else(|| {
-            Error::new(
-                ErrorKind::UnexpectedAnswer,
-                "the server did not say what it is",
-            )
-        })?;
-        let mut session = Self::from_row(first)?;
-        for row in rows {
-            let row = Row::new(row, "schemas");
-            if row.flag(2)? {
-                session.system_namespaces.push(row.parse(0)?);
-            } else {
-                session.namespaces.push((row.parse(0)?, row.owned(1)?));
+        let mut session = None;
+        let mut results = 0;
+        for message in &messages {
+            match (message, &mut session) {
+                (SimpleQueryMessage::RowDescription(_), _) => results += 1,
+                (SimpleQueryMessage::Row(row), None) => session = Some(Self::from_row(row)?),
+                (SimpleQueryMessage::Row(row), Some(session)) => session.add(row, results)?,
+                _ => {}
             }
         }
-        Ok(session)
+        session.ok_or_else(|| {
+            let message = "the server did not say what it is";
+            Error::new(ErrorKind::UnexpectedAnswer, message)
+        })
+    }
+
+    /// A row of the second result, or of the third.
+    fn add(&mut self, row: &SimpleQueryRow, result: usize) -> Result<()> {
+        let row = Row::new(row, "schemas");
+        if result == 3 {
+            self.sizes.push((row.parse(0)?, row.parse(1)?));
+        } else if row.flag(2)? {
+            self.system_namespaces.push(row.parse(0)?);
+        } else {
+            self.namespaces.push((row.parse(0)?, row.owned(1)?));
+        }
+        Ok(())
     }
 
     fn from_row(row: &SimpleQueryRow) -> Result<Self> {
@@ -74,8 +91,10 @@ impl Session {
             isolation: row.owned(9)?,
             block_size: row.parse(10)?,
             search_path: row.list(11)?,
+            class_size: row.parse(12)?,
             namespaces: Vec::new(),
             system_namespaces: Vec::new(),
+            sizes: Vec::new(),
         })
     }
 

@@ -11,4 +11,6 @@ select pg_catalog.current_setting('server_version_num'),
        pg_catalog.now() <> pg_catalog.statement_timestamp(),
        pg_catalog.current_setting('transaction_isolation'),
        pg_catalog.current_setting('block_size'),
-       pg_catalog.current_schemas(false)
+       pg_catalog.current_schemas(false),
+       -- not reltuples, which waits for a vacuum
+       pg_catalog.pg_relation_size('pg_catalog.pg_class'::pg_catalog.regclass)

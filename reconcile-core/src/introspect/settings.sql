@@ -9,4 +9,6 @@ SET LOCAL quote_all_identifiers = off;
 SET LOCAL standard_conforming_strings = on;
 SET LOCAL xmloption = 'content';
 SET LOCAL jit = off;
+-- else the columns of 10,000 tables go through temporary files
+SET LOCAL work_mem = '32MB';
 SET LOCAL max_parallel_workers_per_gather = 0;

@@ -3,14 +3,18 @@
 //! `{{>=15:a|b}}` is `a` on PostgreSQL 15 and later, else `b`. `{{schemas:col}}` is the condition
 //! that a namespace id is in scope, `{{wanted:col}}` the same always by the list of those wanted.
 //! `{{relations:col}}` is one that the relation with this id is in a schema asked for, and true
-//! without a scope; `{{types:col}}` is the same of a type. `{{sizes:expr}}` is the expression, or NULL where exact sizes were not asked
-//! for; `{{readable:expr}}` the expression, or true for a superuser. `{{scoped}}` is true or false.
+//! without a scope; `{{types:col}}` is the same of a type. `{{among:col}}` and `{{among_types:col}}`
+//! say nothing new: they let a small scope be found by an index. `{{sizes:expr}}` is the expression,
+//! or NULL where exact sizes were not asked for; `{{readable:expr}}` the expression, or true for a
+//! superuser. `{{scoped}}` and `{{small}}` are true or false.
 //! `{{changed:xmin}}` is the condition that a row is of a transaction in question,
-//! `{{certain:xmin}}` that it is of one that was not seen.
+//! `{{certain:xmin}}` that it is of one that was not seen, `{{since:snapshot}}` that anything can
+//! have changed at all.
 //! Ids are digits, so nothing can be injected, and the planner sees them.
 
 use std::fmt::Write as _;
 
+use super::changes::Changes;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The version and the scope that the queries are written for.
@@ -23,12 +27,11 @@ pub(crate) struct Template {
     pub(crate) unwanted: Vec<u32>,
     /// Whether the caller named schemas.
     pub(crate) scoped: bool,
+    /// Whether there is so little in them that it is looked up by its ids.
+    pub(crate) small_scope: bool,
     pub(crate) exact_sizes: bool,
     pub(crate) superuser: bool,
-    /// The first transaction whose changes are asked for.
-    pub(crate) changed_since: u64,
-    /// The first transaction that certainly was not seen.
-    pub(crate) certain_since: u64,
+    pub(super) changes: Changes,
 }
 
 impl Template {
@@ -50,14 +53,21 @@ impl Template {
     }
 
     fn push_value(&self, out: &mut String, inside: &str) -> Option<()> {
-        if inside == "scoped" {
-            out.push_str(if self.scoped { "true" } else { "false" });
+        let flag = match inside {
+            "scoped" => Some(self.scoped),
+            "small" => Some(self.small_scope),
+            _ => None,
+        };
+        if let Some(flag) = flag {
+            out.push_str(if flag { "true" } else { "false" });
             return Some(());
         }
         let (key, value) = inside.split_once(':')?;
         match key {
-            "schemas" | "in_schemas" => self.push_schemas(out, value),
+            "schemas" => self.push_schemas(out, value),
             "wanted" => push_any(out, value, "= any", &self.wanted),
+            "relations" | "among" if self.small_scope => push_kept(out, value, "relations"),
+            "types" | "among_types" if self.small_scope => push_kept(out, value, "types"),
             "relations" if self.scoped => {
                 let _ = write!(
                     out,
@@ -75,11 +85,10 @@ impl Template {
                 self.push_schemas(out, "t.typnamespace");
                 out.push_str("))");
             }
-            "relations" | "types" => out.push_str("true"),
-            "certain" => {
-                out.push_str(&super::changes::condition(value, self.certain_since));
+            "relations" | "types" | "among" | "among_types" => out.push_str("true"),
+            "changed" | "certain" | "since" => {
+                out.push_str(&self.changes.condition(key, value)?);
             }
-            "changed" => out.push_str(&super::changes::condition(value, self.changed_since)),
             "sizes" => out.push_str(if self.exact_sizes { value } else { "null" }),
             "readable" => out.push_str(if self.superuser { "true" } else { value }),
             _ => {
@@ -122,6 +131,14 @@ fn push_any(out: &mut String, column: &str, operator: &str, ids: &[u32]) {
         let _ = write!(out, "{}{id}", if i > 0 { "," } else { "" });
     }
     out.push_str("}'::pg_catalog.oid[])");
+}
+
+/// What `scope.sql` has kept. As an array of unknown length, for which the planner takes an index.
+fn push_kept(out: &mut String, column: &str, what: &str) {
+    let _ = write!(
+        out,
+        "{column} = any ((select pg_catalog.current_setting('reconcile.{what}')::pg_catalog.oid[])::pg_catalog.oid[])"
+    );
 }
 
 /// Everything but whole-line comments: they need not travel.

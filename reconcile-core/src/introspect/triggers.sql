@@ -7,3 +7,4 @@ join pg_catalog.pg_class c on c.oid = t.tgrelid
 join pg_catalog.pg_proc p on p.oid = t.tgfoid
 join pg_catalog.pg_namespace n on n.oid = p.pronamespace
 where {{>=15:not t.tgisinternal|(not t.tgisinternal or t.tgparentid <> 0)}} and c.relpersistence <> 't' and {{schemas:c.relnamespace}}
+  and {{among:t.tgrelid}}

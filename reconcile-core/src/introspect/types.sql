@@ -15,8 +15,9 @@ left join pg_catalog.pg_type e on e.oid = t.typelem and t.typcategory = 'A' and 
 left join pg_catalog.pg_class c on c.oid = case when t.typtype = 'c' then t.typrelid else e.typrelid end
 where (c.oid is null or c.relkind = 'c' or c.oid < 16384)
   -- of a scope also those that its columns use, with their elements
-  and (not {{scoped}} or t.oid < 16384 or {{schemas:t.typnamespace}}
+  and (not {{scoped}} or t.oid < 16384 or {{schemas:t.typnamespace}} and {{among_types:t.oid}}
     or t.oid = any (array(select distinct a.atttypid from pg_catalog.pg_attribute a
                           where a.attnum > 0 and {{relations:a.attrelid}}))
-    or t.typarray = any (array(select distinct a.atttypid from pg_catalog.pg_attribute a
-                               where a.attnum > 0 and {{relations:a.attrelid}})))
+    or t.oid = any (array(select distinct y.typelem from pg_catalog.pg_attribute a
+                          join pg_catalog.pg_type y on y.oid = a.atttypid
+                          where a.attnum > 0 and y.typelem >= 16384 and {{relations:a.attrelid}})))

@@ -9,6 +9,7 @@ use std::thread;
 
 use postgres::{Config, NoTls};
 use reconcile_core::catalog::Catalog;
+use reconcile_core::introspect::Introspector;
 
 use super::{hard, json, read};
 use crate::common::{Database, MAJORS, server};
@@ -118,6 +119,44 @@ fn round_trips_do_not_grow() {
             "{counts:?} on {major}"
         );
     }
+}
+
+/// How it is asked for makes no difference.
+#[test]
+fn halves_and_ids_bring_the_same() {
+    for major in MAJORS {
+        let whole = Introspector::new().thresholds(u64::MAX, 0);
+        let parts = Introspector::new().thresholds(0, usize::MAX);
+        let mut client = hard(major).client();
+        let catalog = whole.read(&mut client).unwrap();
+        assert!(
+            json(&parts.read(&mut client).unwrap()) == json(&catalog),
+            "on {major}"
+        );
+        for schema in &catalog.schemas {
+            let [one, other] = [&whole, &parts].map(|introspector| {
+                let scoped = introspector.clone().schemas([&schema.name]);
+                json(&scoped.read(&mut client).unwrap())
+            });
+            assert!(one == other, "{} on {major}", schema.name);
+        }
+        let mut transaction = client.transaction().unwrap();
+        let [one, other] = [&whole, &parts].map(|i| i.read(&mut transaction).unwrap());
+        assert!(one == other, "in a transaction on {major}");
+    }
+}
+
+#[test]
+fn halves_take_three_trips() {
+    let database = hard(MAJORS[0]);
+    let proxy = Proxy::new(database);
+    let mut client = proxy.config(database).connect(NoTls).unwrap();
+    let before = proxy.trips.load(Ordering::SeqCst);
+    Introspector::new()
+        .thresholds(0, 0)
+        .read(&mut client)
+        .unwrap();
+    assert_eq!(proxy.trips.load(Ordering::SeqCst) - before, 3);
 }
 
 #[test]
