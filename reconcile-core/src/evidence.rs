@@ -6,7 +6,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::name::QualifiedName;
+use crate::name::{QualifiedName, quote_ident};
+
+#[cfg(feature = "postgres")]
+mod ask;
+
+#[cfg(feature = "postgres")]
+pub use ask::{Asker, Evidence};
 
 /// A question about the rows of a database. Columns are named as the catalog holds them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +66,42 @@ pub enum Question {
     NextValue(QualifiedName),
 }
 
+/// Displays as what it asks for: `rows of public.users`, `NULLs in public.users.email`.
+impl fmt::Display for Question {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |columns: &[String]| {
+            let quoted: Vec<_> = columns.iter().map(|column| quote_ident(column)).collect();
+            quoted.join(", ")
+        };
+        match self {
+            Self::Rows(table) => write!(f, "rows of {table}"),
+            Self::Values { table, column } => {
+                write!(f, "values in {table}.{}", quote_ident(column))
+            }
+            Self::Nulls { table, column } => {
+                write!(f, "NULLs in {table}.{}", quote_ident(column))
+            }
+            Self::Duplicates { table, columns, .. } => {
+                write!(f, "duplicates in {table} ({})", list(columns))
+            }
+            Self::Orphans {
+                table,
+                columns,
+                referenced,
+                ..
+            } => write!(
+                f,
+                "rows of {table} ({}) that refer to no row of {referenced}",
+                list(columns)
+            ),
+            Self::Matching { table, condition } => {
+                write!(f, "rows of {table} where {condition}")
+            }
+            Self::NextValue(sequence) => write!(f, "the next value of {sequence}"),
+        }
+    }
+}
+
 /// What is known of a [`Question`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -74,6 +116,9 @@ pub enum Answer {
     Some(Count),
     /// The value that a sequence gives next.
     Next(i64),
+    /// About so many, as the planner guesses. It proves nothing: a table of which it guesses 0 may
+    /// be full.
+    Estimated(u64),
 }
 
 /// How many there are.
@@ -151,6 +196,13 @@ impl Answers {
             .get(question)
             .cloned()
             .unwrap_or(Answer::NotAsked)
+    }
+}
+
+impl Answers {
+    /// All of them, in the order of the questions.
+    pub fn iter(&self) -> impl Iterator<Item = (&Question, &Answer)> {
+        self.known.iter()
     }
 }
 

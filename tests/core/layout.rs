@@ -52,6 +52,8 @@ const LIVE: &[&str] = &[
     "check/read.rs",
     "connect.rs",
     "connect/",
+    "evidence/ask.rs",
+    "evidence/ask/",
     "introspect.rs",
     "introspect/",
     "sequence/apply.rs",
@@ -81,7 +83,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["catalog", "name", "reading", "script", "statement"],
     ),
     // Its live part is evidence/ask.
-    ("evidence", &["catalog", "error", "name", "server_error"]),
+    (
+        "evidence",
+        &["catalog", "error", "name", "sequence", "server_error"],
+    ),
     (
         "rules",
         &[
@@ -130,6 +135,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "catalog",
             "error",
+            "evidence",
             "finding",
             "introspect",
             "linter",

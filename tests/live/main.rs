@@ -7,6 +7,7 @@ mod cascade;
 mod cluster;
 mod connect;
 mod demo;
+mod evidence;
 mod introspect;
 mod pgbouncer;
 mod sequence_decide;

@@ -67,6 +67,9 @@ impl Draft {
             }
             Answer::NotChecked(why) => self.evidence(format!("not checked: {why}")),
             Answer::Next(value) => self.evidence(format!("the next value is {value}")),
+            Answer::Estimated(rows) => {
+                self.evidence(format!("about {rows} {what}, as the planner guesses"))
+            }
             Answer::NotAsked => self,
         }
     }
