@@ -9,6 +9,7 @@ mod connect;
 mod demo;
 mod evidence;
 mod introspect;
+mod oracle;
 mod pgbouncer;
 mod sequence_decide;
 mod sequence_feeds;
