@@ -7,11 +7,10 @@ use crate::allowance::settle;
 use crate::catalog::Catalog;
 use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
-use crate::reading::{Reading, Unread};
+use crate::reading::Reading;
 use crate::rules::{self, Around, Context, Facts};
 use crate::script::Script;
 use crate::settings::LintSettings;
-use crate::statement::Inside;
 use crate::world::{World, undone};
 
 /// Judges scripts. It holds no state of a run: one linter serves any number of them, on any thread.
@@ -194,23 +193,17 @@ fn judge_one(
     let Some(reading) = place.around.readings.get(place.at) else {
         return;
     };
-    let outer = std::iter::once(reading.statement.as_ref());
-    let inner = reading.body.iter().flat_map(|body| &body.statements);
-    for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
-        let mut problems: Vec<Unread> = Vec::new();
-        if i == 0 {
-            problems.clone_from(&reading.problems);
-        }
-        let inside = statement.map_or(Ok(Inside::default()), |own| Inside::read(script, own));
-        let inside = inside.unwrap_or_else(|unread| {
-            problems.extend(statement.map(|own| Unread::error(own.start, own.end, unread.why)));
-            Inside::default()
-        });
+    let outer = std::iter::once((reading.statement.as_ref(), &reading.inside));
+    let inner = reading.body.iter().flat_map(|body| {
+        let details = body.details.iter().map(|detail| &detail.inside);
+        body.statements.iter().map(Some).zip(details)
+    });
+    for (i, (statement, inside)) in outer.chain(inner).enumerate() {
         let context = Context {
             source: script.text(),
             statement,
-            inside: &inside,
-            problems: &problems,
+            inside,
+            problems: if i == 0 { &reading.problems } else { &[] },
             world,
             script: place.around,
             at: place.at,

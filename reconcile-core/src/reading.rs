@@ -1,11 +1,13 @@
 //! Each piece of a script with all that is known of it: what it is, what it runs, what of it could
 //! not be read.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use crate::finding::Severity;
 use crate::script::{Piece, PieceKind, Script};
-use crate::statement::body::Body;
 use crate::statement::read::{self, Refusal};
-use crate::statement::{Statement, StatementKind};
+use crate::statement::{Body, Inside, ProblemKind, Statement, StatementKind};
 
 mod psql;
 mod routine;
@@ -17,10 +19,16 @@ pub(crate) struct Reading {
     pub(crate) piece: Piece,
     /// The statement; none for what is no SQL.
     pub(crate) statement: Option<Statement>,
-    /// What a DO block runs.
+    /// What the statement writes and calls; empty for kinds that do neither.
+    pub(crate) inside: Inside,
+    /// What a DO block runs, and the routines of the script that the statement calls.
     pub(crate) body: Option<Body>,
     /// What could not be read.
     pub(crate) problems: Vec<Unread>,
+    /// Routines that the script has defined before: their bodies are in view.
+    pub(crate) known: Arc<HashSet<String>>,
+    /// Whether what it executes was prepared by the script, if it executes anything.
+    pub(crate) executes_known: bool,
 }
 
 /// Something that could not be read.
@@ -29,19 +37,10 @@ pub(crate) struct Unread {
     pub(crate) start: usize,
     pub(crate) end: usize,
     pub(crate) severity: Severity,
+    /// Whether it is understood, and runs code that is not in view.
+    pub(crate) opaque: bool,
     /// A whole sentence.
     pub(crate) message: String,
-}
-
-impl Unread {
-    pub(crate) fn error(start: usize, end: usize, why: &str) -> Self {
-        Self {
-            start,
-            end,
-            severity: Severity::Error,
-            message: format!("this cannot be read: {why}"),
-        }
-    }
 }
 
 impl Reading {
@@ -54,11 +53,7 @@ impl Reading {
             .collect();
         let mut routines = routine::Routines::default();
         for reading in &mut readings {
-            if let Some(statement) = &reading.statement
-                && let Some(why) = routines.step(script.slice(&reading.piece), &statement.kind)
-            {
-                reading.error(why);
-            }
+            routines.step(script, reading);
         }
         let unsure: Vec<(usize, &Statement)> = readings
             .iter()
@@ -82,8 +77,11 @@ impl Reading {
         let mut reading = Self {
             piece: *piece,
             statement: None,
+            inside: Inside::default(),
             body: None,
             problems: Vec::new(),
+            known: Arc::default(),
+            executes_known: true,
         };
         if let Some(doubt) = piece.doubt {
             reading.error(match piece.kind {
@@ -112,9 +110,6 @@ impl Reading {
                     "this statement is not understood: what it does is not known".to_owned(),
                 );
             }
-            StatementKind::Call => {
-                self.error("CALL runs a procedure whose code is not in view".to_owned());
-            }
             StatementKind::Set(setting) => {
                 if let Some(why) = setting::risk(setting) {
                     self.error(why);
@@ -128,38 +123,54 @@ impl Reading {
             StatementKind::Do => self.block(script, &statement),
             _ => {}
         }
+        match Inside::read(script, &statement) {
+            Ok(inside) => self.inside = inside,
+            Err(unread) if self.problems.is_empty() => {
+                self.error(format!("this cannot be read: {}", unread.why));
+            }
+            Err(_) => {}
+        }
         self.statement = Some(statement);
     }
 
     fn block(&mut self, script: &Script, statement: &Statement) {
         let body = Body::of_do(script.text(), statement.start, statement.end);
+        self.take_in(body);
+    }
+
+    /// Takes in what runs with the statement.
+    fn take_in(&mut self, body: Body) {
         for problem in &body.problems {
+            let opaque = problem.kind == ProblemKind::Opaque;
             self.problems.push(Unread {
                 start: problem.start,
                 end: problem.end,
                 severity: Severity::Error,
-                message: format!("this cannot be read: {}", problem.why),
+                opaque,
+                message: if opaque {
+                    problem.why.to_owned()
+                } else {
+                    format!("this cannot be read: {}", problem.why)
+                },
             });
         }
         for inner in &body.statements {
-            let why = match &inner.kind {
-                StatementKind::Call => {
-                    Some("CALL runs a procedure whose code is not in view".to_owned())
-                }
-                StatementKind::Set(setting) => setting::risk(setting),
-                StatementKind::Unknown => {
-                    Some("this statement of the block is not understood".to_owned())
-                }
-                _ => None,
-            };
-            self.problems.extend(why.map(|message| Unread {
-                start: inner.start,
-                end: inner.end,
-                severity: Severity::Error,
-                message,
-            }));
+            if let StatementKind::Set(setting) = &inner.kind
+                && let Some(message) = setting::risk(setting)
+            {
+                self.problems.push(Unread {
+                    start: inner.start,
+                    end: inner.end,
+                    severity: Severity::Error,
+                    opaque: false,
+                    message,
+                });
+            }
         }
-        self.body = Some(body);
+        let own = self.body.get_or_insert_default();
+        own.statements.extend(body.statements);
+        own.details.extend(body.details);
+        own.problems.extend(body.problems);
     }
 
     /// The parser did not confirm it.
@@ -181,6 +192,7 @@ impl Reading {
             start: self.piece.start,
             end: self.piece.end,
             severity,
+            opaque: false,
             message,
         });
     }

@@ -57,6 +57,7 @@ mod missing_object;
 mod move_schema;
 mod no_effect;
 mod not_in_transaction;
+mod opaque_code;
 mod outline;
 mod recreate_column;
 mod reference;
@@ -103,6 +104,7 @@ static RULES: &[Rule] = &[
     drop_schema::RULE,
     truncate::RULE,
     unreadable_statement::RULE,
+    opaque_code::RULE,
     recreate_column::RULE,
     drop_database::RULE,
     drop_owned::RULE,
@@ -159,7 +161,7 @@ pub(crate) const ALLOWANCE: Rule = allowance::RULE;
 
 /// Whether a rule's findings mean that something was not read.
 pub(crate) fn is_about_reading(id: &str) -> bool {
-    id == unreadable_statement::RULE.id
+    id == unreadable_statement::RULE.id || id == opaque_code::RULE.id
 }
 
 /// The names of all rules, in a sentence.

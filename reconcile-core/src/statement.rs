@@ -171,7 +171,7 @@ impl Statement {
     /// its name is not understood.
     #[must_use]
     pub fn routine(&self, script: &Script) -> Option<Routine> {
-        (self.kind == StatementKind::Other("CreateFunctionStmt"))
+        (self.kind.node() == "CreateFunctionStmt")
             .then(|| Routine::of(script.text(), self.start, self.end))?
     }
 

@@ -13,7 +13,6 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, ForeignKeyAction, Index, Table};
 use crate::statement::{ObjectName, fold};
 
-mod calls;
 mod lookup;
 mod made;
 mod other;

@@ -28,7 +28,7 @@ impl Default for Thresholds {
     /// within a data centre.
     fn default() -> Self {
         Self {
-            halves_from: 3 << 18,
+            halves_from: 3 << 20,
             ids_up_to: 1_000,
         }
     }

@@ -1,51 +1,65 @@
-//! Functions that the script itself defines and then calls.
+//! Functions, procedures and prepared statements that the script itself defines and then runs.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use crate::script::lexer::{TokenKind, significant};
-use crate::statement::{StatementKind, fold};
+use super::Reading;
+use crate::script::Script;
+use crate::statement::{Call, Detail, ObjectName, Routine};
 
-/// Words in the body of a routine that may take something away.
-const SUSPECT: [&str; 4] = ["drop", "truncate", "alter", "execute"];
-
-/// The routines of the script so far that may do more than compute.
+/// What the script has defined so far.
 #[derive(Debug, Default)]
-pub(super) struct Routines(HashSet<String>);
+pub(super) struct Routines {
+    routines: HashMap<String, Routine>,
+    prepared: HashSet<String>,
+    /// The names of the routines, shared by all that may call them.
+    known: Arc<HashSet<String>>,
+    /// Those whose bodies have been judged where they were called first.
+    judged: HashSet<String>,
+}
 
 impl Routines {
-    /// Notes a routine that the statement defines; otherwise says why the statement, which may run
-    /// one of them, cannot be judged.
-    pub(super) fn step(&mut self, text: &str, kind: &StatementKind) -> Option<String> {
-        match kind {
-            StatementKind::CreateObject(made) if made.node == "CreateFunctionStmt" => {
-                let suspect = words(text).any(|word| SUSPECT.contains(&fold(word).as_str()));
-                if suspect && let Some(name) = name(text) {
-                    self.0.insert(name);
-                }
-                None
-            }
-            StatementKind::Data(_) | StatementKind::InsertValues(_) | StatementKind::Do
-                if !self.0.is_empty() =>
+    /// Notes what a statement defines, and lets it run what it calls of that.
+    pub(super) fn step(&mut self, script: &Script, reading: &mut Reading) {
+        let Some(statement) = &reading.statement else {
+            return;
+        };
+        if let Some(routine) = statement.routine(script) {
+            self.judged.remove(&routine.name.name);
+            Arc::make_mut(&mut self.known).insert(routine.name.name.clone());
+            self.routines.insert(routine.name.name.clone(), routine);
+        }
+        self.prepared.extend(reading.inside.prepares.clone());
+        self.run(reading);
+    }
+
+    /// Takes in the bodies of the routines that it calls, and of those that they call.
+    fn run(&mut self, reading: &mut Reading) {
+        let mut next: Vec<Call> = reading.inside.calls.clone();
+        let details = |details: &[Detail]| -> Vec<Call> {
+            let calls = details.iter().flat_map(|detail| &detail.inside.calls);
+            calls.cloned().collect()
+        };
+        if let Some(body) = &reading.body {
+            next.extend(details(&body.details));
+        }
+        reading.known = Arc::clone(&self.known);
+        let prepared = reading.inside.executes.as_ref();
+        reading.executes_known = prepared.is_none_or(|name| self.prepared.contains(name));
+        while let Some(call) = next.pop() {
+            let Some(routine) = self.routines.get(&call.name.name) else {
+                continue;
+            };
+            if same_schema(&call.name, &routine.name) && self.judged.insert(call.name.name.clone())
             {
-                let called = words(text).find(|word| self.0.contains(&fold(word)))?;
-                Some(format!(
-                    "this may run {called}, which the script defines and whose body may drop or alter something"
-                ))
+                next.extend(details(&routine.body.details));
+                reading.take_in(routine.body.clone());
             }
-            _ => None,
         }
     }
 }
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || !c.is_ascii()))
-}
-
-/// The name between FUNCTION or PROCEDURE and its parameters.
-fn name(text: &str) -> Option<String> {
-    let before = significant(text, 0, text.len()).take_while(|token| !token.is_symbol(b'('));
-    let last = before.last()?;
-    let name = last.text(text);
-    matches!(last.kind, TokenKind::Word | TokenKind::QuotedIdent)
-        .then(|| fold(name.trim_matches('"')))
+fn same_schema(one: &ObjectName, other: &ObjectName) -> bool {
+    let both = one.schema.as_ref().zip(other.schema.as_ref());
+    both.is_none_or(|(one, other)| one == other)
 }

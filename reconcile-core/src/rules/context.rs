@@ -9,7 +9,7 @@ use super::outline::Outline;
 use super::references::References;
 use super::successor::Successors;
 use super::system_catalog;
-use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction};
+use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction, Routine};
 use crate::evidence::{Answer, Answers, Question};
 use crate::finding::{NotChecked, Severity};
 use crate::name::QualifiedName;
@@ -135,6 +135,14 @@ impl<'a> Facts<'a> {
     }
 }
 
+/// Whether a routine is STABLE or IMMUTABLE, so that PostgreSQL lets it write nothing.
+fn writes_nothing(routine: &Routine) -> bool {
+    let text = routine.definition.as_deref().unwrap_or_default();
+    // As PostgreSQL prints it: a line of options behind that of the language, before the body.
+    let mut lines = text.lines().take_while(|line| !line.starts_with("AS "));
+    lines.any(|line| line.starts_with(" IMMUTABLE") || line.starts_with(" STABLE"))
+}
+
 fn referring(catalog: &Catalog) -> Referring {
     let mut all = Referring::new();
     for table in &catalog.tables {
@@ -174,6 +182,26 @@ impl Context<'_> {
                 Answer::NotAsked
             }
         }
+    }
+
+    /// The piece of the script that it is, or stands in.
+    pub(crate) fn reading(&self) -> Option<&Reading> {
+        self.script.readings.get(self.at)
+    }
+
+    /// Whether what a routine does is known: the script has defined it, or it writes nothing.
+    pub(crate) fn is_known_routine(&self, name: &ObjectName) -> bool {
+        let reading = self.reading();
+        if reading.is_some_and(|reading| reading.known.contains(&name.name)) {
+            return true;
+        }
+        let Some(catalog) = self.world.catalog() else {
+            return false;
+        };
+        let name = self.world.qualified(name);
+        let schema = name.schema.as_deref().unwrap_or("public");
+        let mut routines = catalog.routines(schema, &name.name).peekable();
+        routines.peek().is_some() && routines.all(writes_nothing)
     }
 
     /// The major versions that the script may run on.

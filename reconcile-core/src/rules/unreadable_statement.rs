@@ -6,7 +6,7 @@ pub(super) const RULE: Rule = Rule {
     id: "unreadable-statement",
     code: "R005",
     severity: Severity::Error,
-    summary: "A part of the script could not be read, or runs code that is not in view.",
+    summary: "A part of the script could not be read.",
     docs: include_str!("unreadable_statement.md"),
     since: "0.1.0",
     outlasts_rollback: true,
@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>) -> Vec<Draft> {
-    let read = context.problems.iter().map(|problem| {
+    let unread = context.problems.iter().filter(|problem| !problem.opaque);
+    let read = unread.map(|problem| {
         Draft::new(problem.start, problem.end, problem.message.clone())
             .severity(problem.severity)
             .help(HELP)

@@ -10,7 +10,7 @@
 
 use std::fmt;
 
-use super::{ObjectName, Statement, StatementKind};
+use super::{ObjectName, ObjectType, Statement, StatementKind};
 use crate::script::Script;
 
 mod assign;
@@ -226,10 +226,11 @@ impl Inside {
     #[must_use]
     pub fn may_hold_any(kind: &StatementKind) -> bool {
         match kind {
-            StatementKind::Data(_) | StatementKind::InsertValues(_) | StatementKind::Call => true,
-            StatementKind::Other(name) => {
-                matches!(*name, "CreateTableAsStmt:MATVIEW" | "ExecuteStmt")
-            }
+            StatementKind::Data(_)
+            | StatementKind::InsertValues(_)
+            | StatementKind::Call
+            | StatementKind::Execute(_) => true,
+            StatementKind::CreateObject(made) => made.object == ObjectType::MaterializedView,
             _ => false,
         }
     }

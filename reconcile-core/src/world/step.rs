@@ -1,11 +1,11 @@
 //! What a statement makes of the database.
 
-use super::{Made, Place, Relation, RelationKind, World, calls};
+use super::{Made, Place, Relation, RelationKind, World};
 use crate::reading::Reading;
 use crate::script::{PieceKind, Script};
 use crate::statement::{
-    ColumnDefinition, CreateTable, Data, Drop, MoveSchema, ObjectName, ObjectType, Rename,
-    RenamedPart, StatementKind, Transaction,
+    Call, ColumnDefinition, CreateTable, Drop, FunctionClass, MoveSchema, ObjectName, ObjectType,
+    Rename, RenamedPart, StatementKind, Transaction,
 };
 
 mod alter;
@@ -83,7 +83,7 @@ impl World<'_> {
                 self.made.mention(text);
             }
             StatementKind::Do => self.block(text, reading),
-            StatementKind::Data(data) => self.data(text, *data),
+            StatementKind::Data(_) | StatementKind::Call => self.data(text, reading),
             StatementKind::Transaction(Transaction::Commit | Transaction::Prepare) => {
                 self.path.commit();
             }
@@ -94,14 +94,13 @@ impl World<'_> {
                 | Transaction::CommitPrepared
                 | Transaction::Chain(_),
             )
-            | StatementKind::Call
             | StatementKind::Execute(_)
             | StatementKind::Unknown
             | StatementKind::DropDatabase(_)
             | StatementKind::DropOwned(_) => self.forget_all(),
             StatementKind::InsertValues(insert) => {
                 self.touch(&insert.table);
-                if insert.calls_functions {
+                if self.any_unknown(reading, reading.inside.calls.iter()) {
                     self.forget_all();
                 }
             }
@@ -342,36 +341,59 @@ impl World<'_> {
         }
     }
 
+    /// What a DO block, or a routine of the script that is called, may have done.
     fn block(&mut self, text: &str, reading: &Reading) {
-        let body = reading.body.as_ref();
-        let plain = body.is_some_and(|body| {
-            let defines = |s: &crate::statement::Statement| {
-                !matches!(
-                    s.kind,
-                    StatementKind::Data(_) | StatementKind::InsertValues(_)
-                )
-            };
-            // What it makes of objects may be done or not.
-            body.problems.is_empty() && !body.statements.iter().any(defines)
+        let Some(body) = &reading.body else {
+            return;
+        };
+        let rows_alone = body.statements.iter().all(|statement| {
+            matches!(
+                statement.kind,
+                StatementKind::Data(_) | StatementKind::InsertValues(_)
+            )
         });
-        // A call could do anything.
-        if plain && !text.contains('(') {
+        let calls = body.details.iter().flat_map(|detail| &detail.inside.calls);
+        // What it makes of objects may be done or not.
+        if body.problems.is_empty() && rows_alone && !self.any_unknown(reading, calls) {
             self.mention(text);
-            self.all_touched = true;
+            for detail in &body.details {
+                for write in &detail.inside.writes {
+                    self.mention(&write.table.name);
+                }
+            }
         } else {
             self.forget_all();
         }
     }
 
-    fn data(&mut self, text: &str, data: Data) {
-        if calls::sets(text) {
+    fn data(&mut self, text: &str, reading: &Reading) {
+        let inside = &reading.inside;
+        let sets = |call: &Call| call.name.name == "set_config";
+        if inside.calls.iter().any(sets) {
             self.path.forget();
         }
-        if calls::any_unknown(text) {
+        if !reading.problems.is_empty() || self.any_unknown(reading, inside.calls.iter()) {
             self.forget_all();
-        } else if data != Data::Select || calls::writes(text) {
+        } else if !inside.writes.is_empty() {
             self.mention(text);
         }
+        self.block("", reading);
+    }
+
+    /// Whether any of these may do anything: code that is not in view.
+    fn any_unknown<'c>(&self, reading: &Reading, calls: impl Iterator<Item = &'c Call>) -> bool {
+        const MAJORS: std::ops::RangeInclusive<u16> = 13..=18;
+        let majors = self
+            .catalog
+            .and_then(|catalog| u16::try_from(catalog.server.major()).ok())
+            .map_or(MAJORS, |major| major..=major);
+        let mut unknown = calls.filter(|call| {
+            matches!(
+                call.class(majors.clone()),
+                FunctionClass::Unknown | FunctionClass::RunsCode
+            )
+        });
+        unknown.any(|call| !reading.known.contains(&call.name.name))
     }
 }
 
