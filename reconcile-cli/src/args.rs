@@ -194,6 +194,9 @@ pub(crate) struct LintArgs {
     /// The severity from which a finding fails the run.
     #[arg(long, value_enum, value_name = "SEVERITY")]
     pub(crate) fail_on: Option<FailOn>,
+    /// Also say which locks each statement takes, on what and for how long.
+    #[arg(long)]
+    pub(crate) locks: bool,
     /// How to print the findings.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

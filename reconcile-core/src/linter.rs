@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
 use crate::reading::{Reading, Unread};
-use crate::rules::{self, Context, Facts};
+use crate::rules::{self, Around, Context, Facts};
 use crate::script::{PieceKind, Script};
 use crate::statement::Inside;
 use crate::world::{World, undone};
@@ -29,6 +29,7 @@ pub struct Linter {
     catalog: Option<Arc<Catalog>>,
     search_path: Option<Vec<String>>,
     answers: Option<Arc<Answers>>,
+    locks: bool,
 }
 
 impl Linter {
@@ -60,6 +61,13 @@ impl Linter {
         self
     }
 
+    /// Also says which locks a statement takes, on what and for how long: rule `lock`.
+    #[must_use]
+    pub fn locks(mut self, locks: bool) -> Self {
+        self.locks = locks;
+        self
+    }
+
     /// Judges one script. It cannot fail: what cannot be read is a finding.
     #[must_use]
     pub fn lint(&self, script: &Script) -> Report {
@@ -69,7 +77,7 @@ impl Linter {
     /// Judges scripts, each for itself; the report keeps their order.
     #[must_use]
     pub fn lint_all(&self, scripts: &[Script]) -> Report {
-        let facts = Facts::new(self.catalog.as_deref(), self.answers.as_deref());
+        let facts = Facts::new(self.catalog.as_deref(), self.answers.as_deref()).locks(self.locks);
         let (mut files, mut findings) = (Vec::new(), Vec::new());
         for script in scripts {
             files.push(self.judge(script, &facts, &mut findings));
@@ -102,12 +110,18 @@ impl Linter {
         let mut undone = undone(&readings).into_iter().peekable();
         // The database before a part of the script that it takes back, and where that part ends.
         let mut before: Option<(World, usize)> = None;
+        let around = Around::new(&readings);
         for (at, reading) in readings.iter().enumerate() {
             if let Some((_, end)) = undone.next_if(|(start, _)| *start == at) {
                 before = Some((world.clone(), end));
             }
             let taken_back = before.is_some();
-            judge_one(script, reading, &world, facts, taken_back, findings);
+            let place = Place {
+                around: &around,
+                at,
+                taken_back,
+            };
+            judge_one(script, place, &world, facts, findings);
             match before.take_if(|(_, end)| *end == at) {
                 Some((back, _)) => world = back,
                 None => world.record(script, reading),
@@ -131,15 +145,25 @@ impl Linter {
     }
 }
 
+/// One piece of the script, and whether the script takes it back.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    around: &'a Around<'a>,
+    at: usize,
+    taken_back: bool,
+}
+
 /// The findings of one piece of the script, with the statements that stand inside it.
 fn judge_one(
     script: &Script,
-    reading: &Reading,
+    place: Place,
     world: &World,
     facts: &Facts,
-    taken_back: bool,
     findings: &mut Vec<Finding>,
 ) {
+    let Some(reading) = place.around.readings.get(place.at) else {
+        return;
+    };
     let outer = std::iter::once(reading.statement.as_ref());
     let inner = reading.body.iter().flat_map(|body| &body.statements);
     for (i, statement) in outer.chain(inner.map(Some)).enumerate() {
@@ -158,10 +182,12 @@ fn judge_one(
             inside: &inside,
             problems: &problems,
             world,
+            script: place.around,
+            at: place.at,
             facts,
         };
         for rule in rules::all() {
-            if taken_back && !rule.outlasts_rollback() {
+            if place.taken_back && !rule.outlasts_rollback() {
                 continue;
             }
             findings.extend(rule.findings(script, &context));

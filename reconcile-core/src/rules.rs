@@ -14,29 +14,55 @@ mod add_primary_key;
 mod add_required_column;
 mod add_unique;
 mod added;
+mod administration;
 mod attach_partition;
 mod change_type;
 mod context;
+mod ddl;
 mod delete;
+mod disable_trigger;
 mod drop_column;
+mod drop_constraint;
+mod drop_default;
+mod drop_index;
+mod drop_not_null;
+mod drop_object;
+mod drop_policy;
+mod drop_routine;
+mod drop_rule;
 mod drop_schema;
 mod drop_table;
+mod drop_trigger;
+mod drop_view;
 mod fallen;
+mod fault;
+mod flow;
 mod keys;
 mod large_object;
 mod list;
+mod lock;
+mod missing_object;
+mod no_effect;
+mod not_in_transaction;
+mod outline;
 mod reference;
+mod rejected;
+mod rename;
+mod replace_object;
+mod replication_role;
+mod revoke;
 mod sequence_backwards;
 mod set_not_null;
 mod settle;
 mod sides;
 mod system_catalog;
+mod transaction_control;
 mod truncate;
 mod unreadable_statement;
 mod update;
 mod validate_constraint;
 
-pub(crate) use context::{Context, Draft, Facts};
+pub(crate) use context::{Around, Context, Draft, Facts};
 pub use list::{RuleEntry, RuleList, SCHEMA_VERSION};
 pub use reference::reference;
 
@@ -75,6 +101,28 @@ static RULES: &[Rule] = &[
     add_exclusion::RULE,
     validate_constraint::RULE,
     attach_partition::RULE,
+    drop_constraint::RULE,
+    drop_index::RULE,
+    drop_default::RULE,
+    drop_not_null::RULE,
+    drop_trigger::RULE,
+    drop_rule::RULE,
+    drop_policy::RULE,
+    drop_view::RULE,
+    drop_routine::RULE,
+    revoke::RULE,
+    rename::RULE,
+    replace_object::RULE,
+    drop_object::RULE,
+    administration::RULE,
+    disable_trigger::RULE,
+    replication_role::RULE,
+    rejected::RULE,
+    missing_object::RULE,
+    no_effect::RULE,
+    transaction_control::RULE,
+    not_in_transaction::RULE,
+    lock::RULE,
 ];
 
 /// All rules, in the order of their codes.

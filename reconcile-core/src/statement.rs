@@ -9,6 +9,7 @@ use crate::script::{Piece, Script};
 mod alter;
 pub(crate) mod body;
 mod change;
+mod classes;
 mod create;
 mod definition;
 mod head;
@@ -16,16 +17,19 @@ mod inside;
 pub(crate) mod name;
 mod node;
 mod object;
+mod objects;
 pub(crate) mod read;
 mod setting;
 pub(crate) mod values;
 pub(crate) mod words;
 
 pub use alter::{Action, ActionKind, AlterRelation, ChangeType};
+pub use body::{Body, Detail, Problem, ProblemKind, Routine};
 pub use change::{
     AddLabel, AlterSequence, Copy, Drop, MoveSchema, Privileges, Rename, RenamedPart, Setting,
     Transaction, Truncate,
 };
+pub use classes::{Class, class_of_action, class_of_statement};
 pub use create::{
     CreateEnum, CreateIndex, CreateObject, CreateSchema, CreateSequence, CreateTable,
 };
@@ -36,6 +40,7 @@ pub use inside::{
 pub use name::ObjectName;
 pub(crate) use name::fold;
 pub use object::ObjectType;
+pub use objects::{AlterDomain, AlterObject, DomainAction};
 
 /// One statement of a script.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +80,10 @@ pub enum StatementKind {
     AlterSequence(AlterSequence),
     /// `ALTER TYPE … ADD VALUE`
     AddLabel(AddLabel),
+    /// `ALTER DOMAIN`
+    AlterDomain(AlterDomain),
+    /// `ALTER` of an object that is neither a relation nor a type.
+    AlterObject(AlterObject),
     /// `CREATE TABLE` without a query.
     CreateTable(CreateTable),
     /// `CREATE SCHEMA`
@@ -106,7 +115,7 @@ pub enum StatementKind {
     Call,
     /// `EXECUTE` of a prepared statement.
     Execute(String),
-    /// `GRANT` and `REVOKE`
+    /// `GRANT` and `REVOKE`, also behind `ALTER DEFAULT PRIVILEGES`.
     Privileges(Privileges),
     /// `SET`, `RESET` and `SET SCHEMA`.
     Set(Setting),
@@ -150,6 +159,20 @@ impl Statement {
     #[must_use]
     pub fn read(script: &Script, piece: &Piece) -> Self {
         Self::at(script.text(), piece.start, piece.end)
+    }
+
+    /// What a `DO` block runs; none for other statements.
+    #[must_use]
+    pub fn block(&self, script: &Script) -> Option<Body> {
+        (self.kind == StatementKind::Do).then(|| Body::of_do(script.text(), self.start, self.end))
+    }
+
+    /// The function or procedure that the statement defines; none if it is another statement, or if
+    /// its name is not understood.
+    #[must_use]
+    pub fn routine(&self, script: &Script) -> Option<Routine> {
+        (self.kind == StatementKind::Other("CreateFunctionStmt"))
+            .then(|| Routine::of(script.text(), self.start, self.end))?
     }
 
     pub(crate) fn at(source: &str, start: usize, end: usize) -> Self {

@@ -63,13 +63,17 @@ impl Side {
         Self { data_type, kind }
     }
 
-    /// Whether both are the same type with the same modifier.
+    /// Whether both are the same type with the same modifier. What modifiers say that are not known
+    /// stands in the text alone.
     fn is_same_as(&self, other: &Self) -> bool {
-        let key = |side: &Self| {
-            let of = &side.data_type;
-            (of.name.clone(), of.modifier, of.array)
-        };
-        key(self) == key(other)
+        let (mine, others) = (&self.data_type, &other.data_type);
+        let known = ![self, other]
+            .iter()
+            .any(|side| side.kind == TypeKind::Unknown);
+        mine.name == others.name
+            && mine.modifier == others.modifier
+            && mine.array == others.array
+            && (known || mine.text == others.text)
     }
 }
 

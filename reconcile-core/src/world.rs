@@ -16,12 +16,16 @@ use crate::statement::{ObjectName, fold};
 mod calls;
 mod lookup;
 mod made;
+mod other;
+mod own;
 mod path;
 mod relation;
 mod rollback;
 mod step;
 
 use made::{Made, Register};
+pub(crate) use own::Class;
+use own::{Own, Parts};
 use path::{Place, SearchPath};
 pub(crate) use relation::{Column, Presence, Relation, RelationKind};
 pub(crate) use rollback::undone;
@@ -43,6 +47,9 @@ pub(crate) struct World<'a> {
     made: Register,
     /// What the script has made of relations; none for one that is gone.
     relations: HashMap<Key, Option<Relation<'a>>>,
+    /// What the script has made, of whatever kind, and what has become of the parts of tables.
+    own: HashSet<Own>,
+    parts: HashMap<Key, Parts>,
     /// Schemas (`true`: there, `false`: gone) that the script has made or dropped.
     schemas: HashMap<String, bool>,
     /// Types that the script has made (`true`) or dropped, with the labels of enums.
@@ -53,6 +60,8 @@ pub(crate) struct World<'a> {
     touched: HashSet<String>,
     /// Rows of any table may have changed.
     all_touched: bool,
+    /// Something has fallen with another object.
+    cascaded: bool,
     /// Something was passed over that may have done anything, or may not have been run at all.
     lost: bool,
 }
@@ -124,6 +133,8 @@ impl<'a> World<'a> {
 
     fn forget_all(&mut self) {
         self.made = Register::default();
+        self.own.clear();
+        self.parts.clear();
         self.path.forget();
         self.all_touched = true;
         self.lost = true;

@@ -4,12 +4,14 @@
 mod common;
 
 mod cascade;
+mod classes;
 mod definition;
 mod diff;
 #[cfg(all(feature = "postgres", unix))]
 mod environment;
 mod fix;
 mod head;
+mod inside;
 mod layout;
 mod mutation;
 mod name;
@@ -21,4 +23,6 @@ mod sequence_decide;
 mod sequence_late_bound;
 mod sequence_report;
 mod specs;
+mod type_change;
+mod type_change_prisma;
 mod url;

@@ -7,14 +7,17 @@ use reconcile_core::{Linter, Script, rules};
 
 use crate::common::{fixture, fixture_path};
 
-/// The examples of a rule: their text, whether the rule finds something in it, and whether that
-/// takes the catalog of `tests/fixtures/shop.sql`.
-fn examples(docs: &str) -> Vec<(&str, bool, bool)> {
+/// The examples of a rule: their text, whether the rule finds something in it, whether that takes
+/// the catalog of `tests/fixtures/shop.sql`, and whether advice about locks is asked for.
+fn examples(docs: &str) -> Vec<(&str, bool, bool, bool)> {
     docs.split("```sql,")
         .skip(1)
         .map(|rest| {
             let (fence, body) = rest.split_once('\n').unwrap();
             let body = body.split("```").next().unwrap();
+            let (fence, locks) = fence
+                .strip_suffix(",locks")
+                .map_or((fence, false), |fence| (fence, true));
             let (kind, shop) = fence
                 .strip_suffix(",shop")
                 .map_or((fence, false), |kind| (kind, true));
@@ -22,7 +25,7 @@ fn examples(docs: &str) -> Vec<(&str, bool, bool)> {
                 matches!(kind, "bad" | "ok"),
                 "{fence} is no kind of example"
             );
-            (body, kind == "bad", shop)
+            (body, kind == "bad", shop, locks)
         })
         .collect()
 }
@@ -62,17 +65,17 @@ fn the_examples_of_each_rule_are_true() {
         let examples = examples(rule.docs());
         for wanted in [true, false] {
             assert!(
-                examples.iter().any(|(_, bad, _)| *bad == wanted),
+                examples.iter().any(|(_, bad, ..)| *bad == wanted),
                 "{} lacks examples",
                 rule.id()
             );
         }
-        for (example, wanted, shop) in examples {
+        for (example, wanted, shop, locks) in examples {
             let script = Script::new("example.sql", example);
             let report = if shop {
-                with_shop.lint(&script)
+                with_shop.clone().locks(locks).lint(&script)
             } else {
-                Linter::new().lint(&script)
+                Linter::new().locks(locks).lint(&script)
             };
             let found = report
                 .findings()

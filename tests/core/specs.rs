@@ -32,13 +32,16 @@ fn expected(text: &str) -> Vec<String> {
     expected
 }
 
-/// With the catalog of `tests/fixtures/shop.sql` if the file says so in a line `-- catalog: shop`.
+/// With the catalog of `tests/fixtures/shop.sql` if the file says so in a line `-- catalog: shop`,
+/// with advice about locks if it has a line `-- locks`.
 fn linter(text: &str) -> Linter {
-    if !text.lines().any(|line| line == "-- catalog: shop") {
-        return Linter::new();
+    let says = |wanted: &str| text.lines().any(|line| line == wanted);
+    let linter = Linter::new().locks(says("-- locks"));
+    if !says("-- catalog: shop") {
+        return linter;
     }
     let shop: Catalog = serde_json::from_str(&fixture("shop.json")).unwrap();
-    Linter::new().catalog(shop)
+    linter.catalog(shop)
 }
 
 #[test]

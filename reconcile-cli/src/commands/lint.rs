@@ -35,7 +35,7 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
     } else {
         Linter::new()
     };
-    let report = linter.lint_all(&scripts);
+    let report = linter.locks(args.locks).lint_all(&scripts);
     match args.format {
         Format::Json => output.json(&report)?,
         Format::Human => output.text(&render::lint::report(&report, &scripts, output))?,

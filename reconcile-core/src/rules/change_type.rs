@@ -7,6 +7,7 @@ use crate::statement::{Action, ActionKind, AlterRelation, ChangeType};
 use crate::type_change::{Change, Session, Side, TypeKind, Using, Verdict, judge};
 use crate::world::{Column, Presence};
 
+mod dependents;
 mod using;
 
 pub(super) const RULE: Rule = Rule {
@@ -61,7 +62,34 @@ fn one(
     let to = to.map(|to| to.side);
     let from = column.as_ref().and_then(|column| present(context, column));
     let verdict = verdict(context, change, from.as_ref(), to.as_ref());
+    let in_the_way = dependents::of(context, alter, change, from.as_ref(), to.as_ref());
     draft(context, alter, action, change, from.as_ref(), &verdict)
+        .or_else(|| {
+            in_the_way
+                .as_ref()
+                .map(|_| plain(context, alter, action, change))
+        })
+        .map(|draft| match in_the_way {
+            Some(what) => draft.also(&what),
+            None => draft,
+        })
+}
+
+/// The finding on a change that keeps all values.
+fn plain(
+    context: &Context<'_>,
+    alter: &AlterRelation,
+    action: &Action,
+    change: &ChangeType,
+) -> Draft {
+    let (table, column) = (
+        context.world.qualified(&alter.name),
+        quote_ident(&change.column),
+    );
+    let message = format!("column {column} of {table} to {}", change.data_type);
+    Draft::new(action.start, action.end, message)
+        .object(format!("{table}.{column}"))
+        .severity(Severity::Warning)
 }
 
 /// The type that the column has.

@@ -3,12 +3,15 @@
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
+use super::flow::Flow;
+use super::not_in_transaction::Uses;
+use super::outline::Outline;
 use super::system_catalog;
 use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction};
 use crate::evidence::{Answer, Answers, Question};
 use crate::finding::{NotChecked, Severity};
 use crate::name::QualifiedName;
-use crate::reading::Unread;
+use crate::reading::{Reading, Unread};
 use crate::statement::{Inside, ObjectName, Statement};
 use crate::world::World;
 
@@ -25,8 +28,47 @@ pub(crate) struct Context<'a> {
     pub(crate) problems: &'a [Unread],
     /// The database before the statement.
     pub(crate) world: &'a World<'a>,
+    /// The script that it is part of.
+    pub(crate) script: &'a Around<'a>,
+    /// The number of its piece there.
+    pub(crate) at: usize,
     /// What is the same for all statements.
     pub(crate) facts: &'a Facts<'a>,
+}
+
+/// A script with all its pieces.
+#[derive(Debug)]
+pub(crate) struct Around<'a> {
+    pub(crate) readings: &'a [Reading],
+    outline: Outline<'a>,
+    flow: Flow,
+    uses: OnceCell<Uses>,
+}
+
+impl<'a> Around<'a> {
+    pub(crate) fn new(readings: &'a [Reading]) -> Self {
+        Self {
+            readings,
+            outline: Outline::of(readings),
+            flow: Flow::of(readings),
+            uses: OnceCell::new(),
+        }
+    }
+
+    /// What it does with which object.
+    pub(crate) fn outline(&self) -> &Outline<'a> {
+        &self.outline
+    }
+
+    /// Where it has which text literal.
+    pub(crate) fn uses(&self, source: &str) -> &Uses {
+        self.uses.get_or_init(|| Uses::of(self.readings, source))
+    }
+
+    /// Where its transactions begin and end.
+    pub(crate) fn flow(&self) -> &Flow {
+        &self.flow
+    }
 }
 
 /// What is known of the database besides the script, the same for all statements.
@@ -34,6 +76,8 @@ pub(crate) struct Context<'a> {
 pub(crate) struct Facts<'a> {
     pub(crate) catalog: Option<&'a Catalog>,
     pub(crate) answers: Option<&'a Answers>,
+    /// Whether to say which locks are taken.
+    pub(crate) locks: bool,
     graph: OnceCell<CascadeGraph>,
     references: OnceCell<References>,
     asked: RefCell<Vec<Question>>,
@@ -63,6 +107,12 @@ impl<'a> Facts<'a> {
             reason,
         };
         unanswered.into_iter().map(not_checked).collect()
+    }
+
+    /// With advice about locks.
+    pub(crate) fn locks(mut self, locks: bool) -> Self {
+        self.locks = locks;
+        self
     }
 
     /// All questions that rules had, each once.
@@ -178,6 +228,12 @@ impl Draft {
 
     pub(crate) fn at(statement: &Statement, message: impl Into<String>) -> Self {
         Self::new(statement.start, statement.end, message)
+    }
+
+    /// Says one thing more.
+    pub(crate) fn also(mut self, more: &str) -> Self {
+        self.message = format!("{}; {more}", self.message);
+        self
     }
 
     pub(crate) fn object(mut self, object: impl ToString) -> Self {

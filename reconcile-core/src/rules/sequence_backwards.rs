@@ -174,9 +174,12 @@ fn judge(
                 .settled(&next, "", ""),
         );
     }
-    let message = if turns(sequence, options) {
-        format!("sequence {name} would turn round: values that it has given may come again")
-    } else if options.cycle == Some(true) {
+    if turns(sequence, options) {
+        let message =
+            format!("sequence {name} would turn round: values that it has given may come again");
+        return Some(draft(message));
+    }
+    let message = if options.cycle == Some(true) {
         format!("sequence {name} would begin again at its end: values that it has given come again")
     } else if narrows(sequence, options) {
         format!(

@@ -40,15 +40,25 @@ impl Context<'_> {
         Some(self.world.relation(table).here()?.base?.name.clone())
     }
 
+    /// The table and the name that the catalog has for a column.
+    pub(crate) fn base_column(
+        &self,
+        table: &ObjectName,
+        column: &str,
+    ) -> Option<(QualifiedName, String)> {
+        let relation = self.world.relation(table).here()?;
+        let column = relation.column(column).here()?.base?;
+        Some((relation.base?.name.clone(), column.name.clone()))
+    }
+
     /// The same for a column.
     pub(crate) fn asked_about_column(
         &self,
         table: &ObjectName,
         column: &str,
     ) -> Option<(QualifiedName, String)> {
-        let name = self.asked_about(table)?;
-        let column = self.world.relation(table).here()?.column(column).here()?;
-        Some((name, column.base?.name.clone()))
+        self.asked_about(table)?;
+        self.base_column(table, column)
     }
 }
 

@@ -16,6 +16,8 @@ impl StatementKind {
             Self::MoveSchema(_) => "AlterObjectSchemaStmt",
             Self::AlterSequence(_) => "AlterSeqStmt",
             Self::AddLabel(_) => "AlterEnumStmt:ADD",
+            Self::AlterDomain(alter) => alter.node,
+            Self::AlterObject(alter) => alter.node,
             Self::CreateTable(_) => "CreateStmt",
             Self::CreateSchema(_) => "CreateSchemaStmt",
             Self::CreateIndex(_) => "IndexStmt",

@@ -128,7 +128,8 @@ impl<'a> Type<'a> {
 
     /// Precision and scale of a `numeric` that has them.
     pub(super) fn numeric(&self) -> Option<(i32, i32)> {
-        let modifier = self.modifier.filter(|_| self.base == Base::Numeric)? - 4;
+        let modifier = self.modifier.filter(|_| self.base == Base::Numeric)?;
+        let modifier = modifier.wrapping_sub(4);
         // Eleven bits with a sign.
         let scale = ((modifier & 0x7ff) ^ 1024) - 1024;
         Some((modifier >> 16 & 0xffff, scale))

@@ -105,7 +105,7 @@ fn document(from: Base, to: Base, session: &Session) -> Option<Effect> {
     use Base::{Bool, Bytea, Float4, Float8, Int2, Int4, Int8, Json, Jsonb, Numeric};
     let is_integer = |base| matches!(base, Int2 | Int4 | Int8);
     Some(match (from, to) {
-        (Json, Jsonb) => Effect::fails(r#"`\u0000` and numbers out of range are refused"#)
+        (Json, Jsonb) => Effect::fails(r"`\u0000` and numbers out of range are refused")
             .and_changes(
                 true,
                 "duplicate keys, the order of keys and white space are lost",

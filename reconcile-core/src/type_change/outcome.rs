@@ -18,8 +18,8 @@ enum Outcome {
 pub fn judge(from: &Side, to: &Side, using: Using, session: &Session) -> Change {
     let cast = match using {
         Using::Expression => return unknown("the new values are computed by an expression"),
-        _ if from.is_same_as(to) => return same(),
         Using::ThroughText => return through_text(from, to, session),
+        _ if from.is_same_as(to) => return same(),
         Using::None => Cast::Assignment,
         Using::Cast => Cast::Explicit,
     };

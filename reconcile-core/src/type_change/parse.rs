@@ -84,7 +84,7 @@ fn named(
 ) -> Option<(Side, bool)> {
     let name = words.name()?;
     let start = words.token(0).map(|token| token.start);
-    let modifiers = modifiers(words)?;
+    let modifiers = modifiers(words).ok()?;
     if name
         .schema
         .as_deref()
@@ -129,18 +129,20 @@ fn modified(mut side: Side, words: &Words<'_>, start: Option<usize>, any: bool) 
     side
 }
 
-/// `(10, -2)` as its numbers; of other modifiers none can be read, and the list is empty.
-fn modifiers(words: &mut Words<'_>) -> Option<Option<Vec<i32>>> {
+/// `(10, -2)` as its numbers; of other modifiers none can be read, and the list is empty. An error,
+/// if they do not end.
+fn modifiers(words: &mut Words<'_>) -> Result<Option<Vec<i32>>, ()> {
     if words.word(0) != "(" {
-        return Some(None);
+        return Ok(None);
     }
     let mut ahead = Words::new(words.source, words.tokens);
     ahead.at = words.at;
     let numbers = numbers(&mut ahead);
-    if !words.group() {
-        return None;
+    if words.group() {
+        Ok(Some(numbers.unwrap_or_default()))
+    } else {
+        Err(())
     }
-    Some(Some(numbers.unwrap_or_default()))
 }
 
 /// `(n, …)`; none for anything else.

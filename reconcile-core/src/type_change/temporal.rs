@@ -17,7 +17,8 @@ pub(super) fn effect(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Optio
     let rounded = to.fraction() < from.fraction();
     Some(match (from.base, to.base) {
         (Date, Timestamp) => Effect::fails(OUT_OF_RANGE),
-        (Date, Timestamptz) => Effect::fails(OUT_OF_RANGE).and_changes(zone, ZONE),
+        (Date, Timestamptz) => Effect::fails(OUT_OF_RANGE)
+            .and_changes(zone, "days that a change of the clock skips are moved"),
         (Timestamp | Timestamptz, Date) => Effect::changes("the time of day is dropped"),
         (Timestamp | Timestamptz, Time) => {
             Effect::changes("the date is dropped, and infinity becomes NULL")
@@ -33,7 +34,7 @@ pub(super) fn effect(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Optio
         (Time, Interval) if to.least_field() > 0 => {
             Effect::changes("fields below the least one are dropped")
         }
-        (Interval, Interval) => interval(from, to),
+        (Interval, Interval) => interval(from, to, session),
         (Time, Time | Timetz | Interval)
         | (Timetz, Timetz)
         | (Timestamp, Timestamp)
@@ -42,10 +43,15 @@ pub(super) fn effect(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Optio
     })
 }
 
-fn interval(from: &Type<'_>, to: &Type<'_>) -> Effect {
+fn interval(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Effect {
     let dropped = to.least_field() > from.least_field();
     let rounded = from.least_field() == 0 && to.fraction() < from.fraction();
+    let overflows = rounded && session.may_be_from(17);
     Effect::NONE
+        .and_fails(
+            overflows,
+            "intervals at the ends of the range are refused from 17 on",
+        )
         .and_changes(dropped, "fields below the least one are dropped")
         .and_changes(rounded, FRACTION)
 }

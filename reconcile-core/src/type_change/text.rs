@@ -72,10 +72,11 @@ fn too_long_for(n: u32, longest: Option<u32>) -> (Reason, Reason) {
 /// A name has 63 bytes; a character has up to four.
 fn name(from: &Type<'_>, longest: Option<u32>) -> Effect {
     let bytes = match from.base {
-        Base::Name => Some(63),
         // A label is a name itself.
-        Base::Enum => Some(63),
-        Base::Text | Base::Varchar | Base::Bpchar | Base::Citext => longest.map(|n| n * 4),
+        Base::Name | Base::Enum => Some(63),
+        Base::Text | Base::Varchar | Base::Bpchar | Base::Citext => {
+            longest.map(|n| n.saturating_mul(4))
+        }
         _ => longest,
     };
     Effect::NONE.and_changes(

@@ -9,10 +9,13 @@ pub(super) fn of(from: &Side, to: &Side, session: &Session) -> Work {
     if is_constrained(to) {
         return Work::Table;
     }
-    let domain = matches!(from.kind, TypeKind::Domain { .. }) && !from.data_type.array;
+    let is_domain =
+        |side: &Side| matches!(side.kind, TypeKind::Domain { .. }) && !side.data_type.array;
+    let domain = is_domain(from);
+    let any_domain = domain || is_domain(to);
     let (from, to) = (without_domains(from), without_domains(to));
     if from.data_type.array || to.data_type.array {
-        return array(from, to);
+        return array(from, to, any_domain);
     }
     let (Some(mut source), Some(target)) = (Type::of(from), Type::of(to)) else {
         return Work::Table;
@@ -32,14 +35,16 @@ pub(super) fn of(from: &Side, to: &Side, session: &Session) -> Work {
 }
 
 /// Elements are converted one by one, unless there is nothing to convert.
-fn array(from: &Side, to: &Side) -> Work {
+///
+/// Operator classes of arrays are polymorphic: an index on a domain is none on its array.
+fn array(from: &Side, to: &Side, domain: bool) -> Work {
     let both = from.data_type.array && to.data_type.array;
     let same = from.data_type.name == to.data_type.name && to.data_type.modifier.is_none();
     let checked = is_constrained(&element(to));
-    if both && same && !checked {
-        Work::Catalog
-    } else {
-        Work::Table
+    match both && same && !checked {
+        true if domain => Work::Indexes,
+        true => Work::Catalog,
+        false => Work::Table,
     }
 }
 
@@ -79,9 +84,10 @@ fn relabelled(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Work {
             Work::Indexes
         }
         _ if to.modifier.is_some() => Work::Table,
-        (Text, Varchar) | (Varchar, Text) | (Cidr, Inet) => Work::Catalog,
         // There is no index on XML.
-        (Xml, Text | Varchar | Bpchar) => Work::Catalog,
+        (Text, Varchar) | (Varchar, Text) | (Cidr, Inet) | (Xml, Text | Varchar | Bpchar) => {
+            Work::Catalog
+        }
         (Text | Varchar | Citext, Bpchar)
         | (Text | Varchar, Citext)
         | (Citext, Text | Varchar)

@@ -171,7 +171,7 @@ impl<'a> World<'a> {
             .map_or(Presence::Absent, Presence::Here)
     }
 
-    fn type_at(&self, key: &Key) -> Presence<Option<Vec<String>>> {
+    pub(super) fn type_at(&self, key: &Key) -> Presence<Option<Vec<String>>> {
         match self.types.get(key) {
             _ if self.lost => return Presence::Unknown,
             Some(Some(labels)) => return Presence::Here(Some(labels.clone())),
@@ -199,7 +199,7 @@ impl<'a> World<'a> {
     }
 
     /// The catalog, if it covers this schema.
-    fn seen(&self, schema: &str) -> Option<&'a Catalog> {
+    pub(super) fn seen(&self, schema: &str) -> Option<&'a Catalog> {
         let catalog = self.catalog()?;
         let scope = &catalog.reading.scope;
         let covered = scope.is_empty() || scope.iter().any(|own| own == schema);

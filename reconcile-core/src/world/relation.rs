@@ -73,6 +73,8 @@ pub(crate) struct Column<'a> {
     pub(crate) retyped: bool,
     pub(crate) not_null: bool,
     pub(crate) has_default: bool,
+    /// Whether the script gave it another default, or took it.
+    pub(crate) redefaulted: bool,
     pub(crate) identity: bool,
     pub(crate) generated: bool,
 }
@@ -161,6 +163,7 @@ impl<'a> Column<'a> {
             retyped: false,
             not_null: column.not_null,
             has_default: column.default.is_some(),
+            redefaulted: false,
             identity: column.identity.is_some(),
             generated: column.generated.is_some(),
         }
@@ -173,6 +176,7 @@ impl<'a> Column<'a> {
             retyped: true,
             not_null: column.not_null,
             has_default: column.default.is_some() || column.is_serial(),
+            redefaulted: true,
             identity: column.identity,
             generated: column.generated,
         }

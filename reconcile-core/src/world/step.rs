@@ -30,6 +30,7 @@ impl World<'_> {
     }
 
     fn statement(&mut self, text: &str, kind: &StatementKind, reading: &Reading) {
+        self.take_note(kind);
         match kind {
             StatementKind::CreateTable(table) => self.create_table(text, table),
             StatementKind::CreateSchema(schema) => match &schema.name {
@@ -60,7 +61,9 @@ impl World<'_> {
             }
             StatementKind::CreateEnum(made) => {
                 let key = (self.target(&made.name, false), made.name.name.clone());
-                self.types.insert(key, Some(made.labels.clone()));
+                if !self.type_at(&key).is_here() {
+                    self.types.insert(key, Some(made.labels.clone()));
+                }
             }
             StatementKind::AddLabel(added) => {
                 if let Some(Some(mut labels)) = self.data_type(&added.name).here() {
@@ -115,7 +118,10 @@ impl World<'_> {
             StatementKind::Other(kind) if HARMLESS.contains(kind) => {}
             StatementKind::Other(kind) if CODE.contains(kind) => self.forget_all(),
             StatementKind::Copy(_) => self.mention(text),
-            StatementKind::Refresh { .. } | StatementKind::Other(_) => self.made.mention(text),
+            StatementKind::Refresh { .. }
+            | StatementKind::AlterDomain(_)
+            | StatementKind::AlterObject(_)
+            | StatementKind::Other(_) => self.made.mention(text),
             StatementKind::AlterSequence(_)
             | StatementKind::Privileges(_)
             | StatementKind::Transaction(
@@ -139,7 +145,7 @@ impl World<'_> {
     }
 
     /// Where an object is made.
-    fn target(&self, name: &ObjectName, temporary: bool) -> Place {
+    pub(super) fn target(&self, name: &ObjectName, temporary: bool) -> Place {
         if temporary && name.schema.is_none() {
             Place::Temporary
         } else {
@@ -161,7 +167,8 @@ impl World<'_> {
         let place = self.target(&table.name, table.temporary);
         let key = (place.clone(), table.name.name.clone());
         let before = self.at(&key);
-        let new = !table.if_not_exists || before.is_absent();
+        // Where there is one already, PostgreSQL refuses to make another.
+        let new = !(table.if_not_exists || before.is_here()) || before.is_absent();
         if !table.standalone {
             self.made.mention(text);
         } else if new {
@@ -239,7 +246,9 @@ impl World<'_> {
                 } else if rename.object == ObjectType::Schema {
                     self.forget_all();
                 } else if is_relation(rename.object)
+                    && !self.at(&(key.0.clone(), rename.to.clone())).is_here()
                     && let Some(relation) = self.at(&key).here()
+                    && is_renamed_by(relation.kind, rename.object)
                 {
                     let temporary = relation.temporary;
                     self.relations.insert(key.clone(), None);
@@ -295,6 +304,11 @@ impl World<'_> {
         for name in &drop.names {
             let key = (self.place(name), name.name.clone());
             if is_relation(drop.object) {
+                // PostgreSQL refuses to drop what is of another kind.
+                let other = self.at(&key).here();
+                if other.is_some_and(|there| !is_of(there.kind, drop.object)) {
+                    continue;
+                }
                 self.made.remove_table(&key.0, &key.1);
                 self.relations.insert(key, None);
             } else if matches!(drop.object, ObjectType::Type | ObjectType::Domain) {
@@ -307,14 +321,21 @@ impl World<'_> {
         if drop.cascade || matches!(drop.object, ObjectType::Schema | ObjectType::Extension) {
             self.made = super::Register::default();
             self.all_touched = true;
+            self.cascaded = true;
         }
     }
 
     fn block(&mut self, text: &str, reading: &Reading) {
         let body = reading.body.as_ref();
         let plain = body.is_some_and(|body| {
-            let sets = |s: &crate::statement::Statement| matches!(s.kind, StatementKind::Set(_));
-            body.problems.is_empty() && !body.statements.iter().any(sets)
+            let defines = |s: &crate::statement::Statement| {
+                !matches!(
+                    s.kind,
+                    StatementKind::Data(_) | StatementKind::InsertValues(_)
+                )
+            };
+            // What it makes of objects may be done or not.
+            body.problems.is_empty() && !body.statements.iter().any(defines)
         });
         // A call could do anything.
         if plain && !text.contains('(') {
@@ -335,6 +356,23 @@ impl World<'_> {
             self.mention(text);
         }
     }
+}
+
+fn is_of(kind: RelationKind, object: ObjectType) -> bool {
+    object
+        == match kind {
+            RelationKind::Table => ObjectType::Table,
+            RelationKind::ForeignTable => ObjectType::ForeignTable,
+            RelationKind::View => ObjectType::View,
+            RelationKind::MaterializedView => ObjectType::MaterializedView,
+            RelationKind::Sequence => ObjectType::Sequence,
+            RelationKind::Index => ObjectType::Index,
+        }
+}
+
+/// `ALTER TABLE` and `ALTER INDEX` name relations of any kind, the others their own.
+fn is_renamed_by(kind: RelationKind, object: ObjectType) -> bool {
+    matches!(object, ObjectType::Table | ObjectType::Index) || is_of(kind, object)
 }
 
 /// Whether it is in the name space of tables.

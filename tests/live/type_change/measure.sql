@@ -29,6 +29,13 @@ begin
   execute format('delete from s%1$s a using s%1$s b where a.v::text = b.v::text and a.id > b.id', type_id);
 end $$;
 
+create function counted(type_id int) returns bigint language plpgsql as $$
+declare samples bigint;
+begin
+  execute format('select count(*) from s%s', type_id) into samples;
+  return samples;
+end $$;
+
 -- Which explicit casts there are.
 create function find_casts() returns void language plpgsql as $$
 declare a record; b record;
@@ -79,6 +86,10 @@ begin
   select * into t from types where id = target_id;
   value := case how when 0 then 's.v' when 1 then format('s.v::%s', t.def) else format('s.v::text::%s', t.def) end;
   result := (false, '{}'::int[], '{}'::int[], '{}'::int[], '{}'::int[]);
+  if how < 2 and not has_cast(s, t) and s.def || t.def !~ 'd_' then
+    result.impossible := true;
+    return result;
+  end if;
   ways := array[way_back(s, t, '::text')];
   if has_cast(t, s) then
     ways := way_back(s, t, '') || ways;

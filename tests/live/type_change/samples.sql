@@ -9,6 +9,7 @@ create domain d_five as varchar(5);
 create domain d_filled as text not null;
 create domain d_small as integer check (value <> 42);
 create domain d_digits as integer[] check (array_position(value, 7) is null);
+create domain d_list as integer[];
 create domain d_deep as d_small;
 create domain d_scaled as numeric(10,2);
 
@@ -23,7 +24,7 @@ insert into samples values
 ('double precision', '{0,42,-0,1,-1,0.5,0.1,0.30000000000000004,1.5,16777217,9007199254740993,-2.2250738585072014e-308,5e-324,1.7976931348623157e+308,1e10,NaN,Infinity,-Infinity}'),
 ('money', '{0,0.01,-0.01,5,1234.56,-92233720368547758.08,92233720368547758.07}'),
 ('boolean', '{t,f}'),
-('text', array['', ' ', 'a', 'abc', 'ab   ', '     ', 'hello world', '1', ' 12 ', '007', 'yes', 'ünï', '😀😀😀😀😀', repeat('😀', 16), repeat('x', 70), repeat('x', 64), repeat('y', 300), '2024-02-30', '24-1-5', '2024-01-05 3:4:5.5', '{1, 2}', '{ sad }', '{"b": 1, "a": 2, "a": 3}', E'\\x41', E'a\\b', '<?xml version="1.0"?><a>1</a>', '<a', '10.0.0.1', '10/8', '101', 'x1F', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', '08-00-2B-01-02-03', '08-00-2B-01-02-03-04-05', 'sad', 'ok', '$1,000.5', '1 day 25:00:00', '1e3', '25:00', '3:4 PM', '3:4+1', 'NaN', '1.50', ' .50 ', ' .00123 ', '{2024-1-5}', '"x"', rpad('1', 400)]),
+('text', array['', ' ', 'a', 'abc', 'ab   ', '     ', 'hello world', '1', ' 12 ', '007', 'yes', 'ünï', '😀😀😀😀😀', repeat('😀', 16), repeat('x', 70), repeat('x', 64), repeat('y', 300), '2024-02-30', '24-1-5', '2024-01-05 3:4:5.5', '{1, 2}', '{ sad }', '{"b": 1, "a": 2, "a": 3}', E'\\x41', E'a\\b', '<?xml version="1.0"?><a>1</a>', '<a', '10.0.0.1', '10/8', '101', 'x1F', 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11', '08-00-2B-01-02-03', '08-00-2B-01-02-03-04-05', 'sad', 'ok', '$1,000.5', '1 day 25:00:00', '-1 day 2:00', '1/2/2024', '1e3', '25:00', '3:4 PM', '3:4+1', 'NaN', '1.50', ' .50 ', ' .00123 ', '{2024-1-5}', '"x"', rpad('1', 400)]),
 ('bytea', array['', E'\\x00', E'\\x2a', E'\\xff00ff', E'\\x' || repeat('ab', 100), 'abc', E'\\x7fffffff', E'\\xffffffffffffffff', E'\\x0001', E'\\x0000000000000001']),
 ('bit', array['0', '1', repeat('1', 5), repeat('10', 4), repeat('1', 8), repeat('10', 16), repeat('1', 32), '1' || repeat('0', 39), repeat('01', 20), repeat('10', 32), repeat('1', 64), repeat('10', 35), repeat('0', 69) || '1']),
 ('uuid', '{00000000-0000-0000-0000-000000000000,ffffffff-ffff-ffff-ffff-ffffffffffff,a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11}'),
@@ -33,12 +34,12 @@ insert into samples values
 ('cidr', '{10.0.0.0/8,10.0.0.1/32,::/0,ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128,192.168.0.0/24}'),
 ('macaddr', '{08:00:2b:01:02:03,00:00:00:00:00:00,ff:ff:ff:ff:ff:ff}'),
 ('macaddr8', '{08:00:2b:ff:fe:01:02:03,08:00:2b:01:02:03:04:05,ff:ff:ff:ff:ff:ff:ff:ff}'),
-('date', '{2024-02-29,1999-12-31,2018-11-04,4714-11-24 BC,0001-01-01,5874897-12-31,294277-01-01,294276-12-31,infinity,-infinity}'),
+('date', '{2024-02-29,2011-12-30,1999-12-31,2018-11-04,4714-11-24 BC,0001-01-01,5874897-12-31,294277-01-01,294276-12-31,infinity,-infinity}'),
 ('time', '{00:00:00,24:00:00,23:59:59.999999,12:34:56.123456,12:34:56.123,12:34:56.5,12:34:56}'),
 ('timetz', '{00:00:00+00,24:00:00-15:59:59,23:59:59.999999+15:59:59,12:34:56.123456-05:30:15,12:34:56.5+02,12:34:56.123+01}'),
 ('timestamp', '{2024-03-31 02:30:00,2024-10-27 02:30:00,2018-11-04 00:00:00,1999-12-31 23:59:59.999999,2000-01-01 12:34:56.123,4714-11-24 00:00:00.123456 BC,4714-11-24 00:00:00 BC,294276-12-31 23:59:59.123456,294276-12-31 23:59:59.999999,0044-03-15 12:00:00.5 BC,1800-01-01 00:00:00,infinity,-infinity}'),
 ('timestamptz', '{2024-10-27 00:30:00+00,2024-10-27 01:30:00+00,2018-11-04 03:00:00+00,1999-12-31 23:59:59.999999+00,2000-01-01 12:34:56.123+00,4714-11-24 00:00:00.123456+00 BC,4714-11-24 00:00:00+00 BC,294276-12-31 23:59:59.123456+00,294276-12-31 23:59:59.999999+00,0044-03-15 12:00:00.5+00 BC,1800-01-01 00:00:00+00,1800-01-01 12:34:56.123456+00,1800-01-01 12:34:56.123456+00 BC,infinity,-infinity}'),
-('interval', '{0,1 mon,30 days,1 day,24:00:00,25:00:00,-1 year -2 mons +3 days -04:05:06.789123,1.5 seconds,12:34:56,12:34:56.123,1 day 12:34:00,3 years 2 mons,-178956970 years -8 mons,-178956969 years -11 mons -2147483648 days -2562047788:00:54.775807,infinity}'),
+('interval', '{0,1 mon,30 days,1 day,24:00:00,25:00:00,-1 year -2 mons +3 days -04:05:06.789123,1.5 seconds,12:34:56,12:34:56.123,1 day 12:34:00,3 years 2 mons,-178956970 years -8 mons,-178956969 years -11 mons -2147483648 days -2562047788:00:54.775807,-178956960 years -11 mons -2147483640 days -2147483640:00:54.775807,-2562047788:00:54.775,infinity}'),
 ('mood', '{sad,ok,very happy}'),
 ('mood_more', '{angry,sad,very happy,ok}'),
 ('"Odd"', array['trailing ', 'Ünï😀', '']);
@@ -69,7 +70,7 @@ begin
   kind := case element
     when 'd_text' then 'text' when 'd_filled' then 'text' when 'd_five' then 'character varying'
     when 'd_small' then 'integer' when 'd_deep' then 'integer' when 'd_scaled' then 'numeric'
-    when 'd_digits' then 'integer'
+    when 'd_digits' then 'integer' when 'd_list' then 'integer'
     else regexp_replace(regexp_replace(element, '\(-?\d+(,-?\d+)?\)', ''), '^interval .*', 'interval') end;
   p := coalesce((regexp_match(element, '^numeric\((\d+),'))[1], case element when 'd_scaled' then '10' end)::int;
   s := coalesce((regexp_match(element, '^numeric\(\d+,(-?\d+)\)'))[1], case element when 'd_scaled' then '2' end)::int;
@@ -88,7 +89,7 @@ begin
   if n is not null then
     list := list || array[repeat('1', n), repeat('0', n), repeat('0', n - 1) || '1', lpad('101010', n, '0')];
   end if;
-  if def <> element or kind <> element and def = 'd_digits' then
+  if def <> element or def in ('d_digits', 'd_list') then
     list := (select array_agg(format('{%s,NULL}', to_json(value)::text)) from unnest(list) value)
       || format('[2:3]={%1$s,%1$s}', to_json(list[1])::text) || '{}'::text || '{NULL}'::text
       || format('{%s}', array_to_string(array_fill(to_json(list[2])::text, array[120]), ','));
@@ -96,5 +97,5 @@ begin
   if list is null then
     raise exception 'no samples for %', def;
   end if;
-  perform add_type(id, def, kind, def <> element or def = 'd_digits', list);
+  perform add_type(id, def, kind, def <> element or def in ('d_digits', 'd_list'), list);
 end $$;

@@ -22,7 +22,6 @@ pub(super) const TYPES: &[&str] = &[
     "numeric(6,2)",
     "numeric(7,2)",
     "numeric(10,2)",
-    "numeric(12,2)",
     "numeric(12,1)",
     "numeric(18,3)",
     "numeric(19,2)",
@@ -40,11 +39,9 @@ pub(super) const TYPES: &[&str] = &[
     "character varying(15)",
     "character varying(16)",
     "character varying(63)",
-    "character varying(64)",
     "character varying(191)",
     "character(1)",
     "character(5)",
-    "character(15)",
     "character(16)",
     "character(40)",
     "bpchar",
@@ -60,7 +57,6 @@ pub(super) const TYPES: &[&str] = &[
     "bit varying",
     "bit varying(5)",
     "bit varying(8)",
-    "bit varying(32)",
     "bit varying(70)",
     "uuid",
     "xml",
@@ -85,7 +81,6 @@ pub(super) const TYPES: &[&str] = &[
     "timestamp with time zone",
     "timestamp(0) with time zone",
     "timestamp(3) with time zone",
-    "timestamp(6) with time zone",
     "interval",
     "interval(0)",
     "interval(3)",
@@ -113,6 +108,7 @@ pub(super) const TYPES: &[&str] = &[
     "timestamp(3) without time zone[]",
     "d_small[]",
     "d_digits",
+    "d_list",
 ];
 
 /// Types that only versions from 15 on have.
@@ -129,6 +125,13 @@ pub(super) fn side(text: &str) -> Side {
 
 /// What `samples.sql` creates.
 pub(super) fn lookup(name: &ObjectName) -> Option<Side> {
+    if name
+        .schema
+        .as_deref()
+        .is_some_and(|schema| schema != "public")
+    {
+        return None;
+    }
     let labels = |labels: &[&str]| TypeKind::Enum {
         labels: labels.iter().map(|&label| label.to_owned()).collect(),
     };
@@ -150,6 +153,7 @@ pub(super) fn lookup(name: &ObjectName) -> Option<Side> {
         "d_deep" => domain("d_small", false, false),
         "d_scaled" => domain("numeric(10, 2)", false, false),
         "d_digits" => domain("int[]", true, false),
+        "d_list" => domain("int[]", false, false),
         _ => return None,
     };
     let qualified = QualifiedName::new("public", &name.name);

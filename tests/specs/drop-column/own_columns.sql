@@ -1,9 +1,10 @@
--- expect: drop-column@10
--- expect: drop-column@13
--- expect: drop-column@16
--- expect: drop-column@18
--- expect: drop-column@20
--- expect: drop-column@23
+-- expect: rename@23
+-- expect: drop-column@11
+-- expect: drop-column@14
+-- expect: drop-column@17
+-- expect: drop-column@19
+-- expect: drop-column@21
+-- expect: drop-column@24
 CREATE TABLE own (a int, b int); ALTER TABLE own DROP COLUMN a;
 ALTER TABLE t ADD COLUMN c int, ADD d int;
 ALTER TABLE t DROP COLUMN c;

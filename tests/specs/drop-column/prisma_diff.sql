@@ -1,7 +1,8 @@
--- expect: drop-column@13
--- expect: change-type@15
--- expect: drop-column@16
--- expect: drop-table@20
+-- expect: drop-constraint@8
+-- expect: drop-index@11
+-- expect: drop-column@14
+-- expect: drop-column@17
+-- expect: drop-table@21
 -- What Prisma 7 writes for a changed type, a renamed field and a removed model.
 -- DropForeignKey
 ALTER TABLE "Profile" DROP CONSTRAINT "Profile_userId_fkey";

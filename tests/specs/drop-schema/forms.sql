@@ -1,9 +1,10 @@
--- expect: drop-schema@7
--- expect: drop-schema@7
+-- expect: not-in-transaction@10
+-- expect: drop-schema@8
 -- expect: drop-schema@8
 -- expect: drop-schema@9
 -- expect: drop-schema@10
 -- expect: drop-schema@11
+-- expect: drop-schema@12
 DROP SCHEMA a, "B" CASCADE;
 DROP SCHEMA IF EXISTS c;
 DROP DATABASE IF EXISTS shop WITH (FORCE);

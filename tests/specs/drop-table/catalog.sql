@@ -1,7 +1,12 @@
 -- catalog: shop
--- expect: drop-table@5
--- expect: drop-table@7
--- expect: drop-table@11
+-- expect: rejected@10
+-- expect: no-effect@11
+-- expect: rejected@13
+-- expect: rename@14
+-- expect: no-effect@15
+-- expect: drop-table@10
+-- expect: drop-table@12
+-- expect: drop-table@16
 DROP TABLE users;
 DROP TABLE IF EXISTS nowhere;
 DROP TABLE public.events;

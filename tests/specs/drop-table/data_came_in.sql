@@ -1,6 +1,6 @@
 -- Each table is made here, and each has got rows from elsewhere.
+-- expect: rename@55
 -- expect: drop-table@18
--- expect: delete@20
 -- expect: drop-table@21
 -- expect: drop-table@26
 -- expect: drop-table@29

@@ -1,8 +1,9 @@
--- expect: drop-table@9
--- expect: drop-table@13
--- expect: drop-table@16
--- expect: drop-table@22
--- expect: drop-table@26
+-- expect: transaction-control@22
+-- expect: drop-table@10
+-- expect: drop-table@14
+-- expect: drop-table@17
+-- expect: drop-table@23
+-- expect: drop-table@27
 SET search_path = app, public;
 CREATE TABLE a (x int);
 SET search_path = public, app;

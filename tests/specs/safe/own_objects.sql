@@ -18,7 +18,3 @@ CREATE TABLE d (x int);
 DROP TABLE app.d;
 CREATE TABLE app.e (x int);
 DROP TABLE e;
-BEGIN;
-CREATE TABLE f (x int);
-COMMIT;
-DROP TABLE f;

@@ -6,7 +6,7 @@
 -- expect: unreadable-statement@14
 -- expect: unreadable-statement@15
 -- expect: unreadable-statement@16
-DO $$ BEGIN EXECUTE 'DROP TABLE ' || 'a'; END $$;
+DO $$ BEGIN EXECUTE 'DROP TABLE ' || r.name; END $$;
 DO $$ DECLARE r record; BEGIN FOR r IN EXECUTE q LOOP NULL; END LOOP; END $$;
 DO $$ import os $$ LANGUAGE plpython3u;
 DO $$ BEGIN FROBNICATE x; END $$;

@@ -1,5 +1,6 @@
 //! The literal that holds a body, and where its text stands in the script.
 
+use super::ProblemKind::{self, Opaque, Unreadable};
 use crate::script::lexer::{Token, TokenKind};
 use crate::statement::words::{Words, tokens};
 
@@ -23,7 +24,11 @@ struct Unescaped {
 
 impl Literal {
     /// The body of `DO [LANGUAGE plpgsql] 'body'`, or why it cannot be read.
-    pub(super) fn of_do(source: &str, start: usize, end: usize) -> Result<Self, &'static str> {
+    pub(super) fn of_do(
+        source: &str,
+        start: usize,
+        end: usize,
+    ) -> Result<Self, (ProblemKind, &'static str)> {
         let tokens = tokens(source, start, end);
         let mut words = Words::new(source, &tokens);
         words.at = 1;
@@ -38,17 +43,18 @@ impl Literal {
                     _ => words.ident().unwrap_or_default(),
                 };
                 if language != "plpgsql" {
-                    return Err("the block is in a language that is not read");
+                    return Err((Opaque, "the block is in a language that is not read"));
                 }
             } else {
                 if body.replace(token).is_some() {
-                    return Err("the block is not one literal");
+                    return Err((Unreadable, "the block is not one literal"));
                 }
                 words.at += 1;
             }
         }
-        let body = body.ok_or("the block has no body")?;
-        Self::of_token(source, body).ok_or("the literal that holds the block is not read")
+        let body = body.ok_or((Unreadable, "the block has no body"))?;
+        Self::of_token(source, body)
+            .ok_or((Unreadable, "the literal that holds the block is not read"))
     }
 
     /// The text of a `$$…$$` or `'…'` literal.
@@ -96,11 +102,6 @@ impl Literal {
         self.unescaped
             .as_ref()
             .map_or(source, |unescaped| unescaped.text.as_str())
-    }
-
-    /// Whether its text stands in the script as it is.
-    pub(super) fn is_verbatim(&self) -> bool {
-        self.unescaped.is_none()
     }
 
     /// An offset of the text as one of the script.

@@ -1,33 +1,48 @@
 //! ALTER.
 
-use super::{action, rename, sequence};
+use super::{action, grant, rename, sequence};
 use crate::statement::words::Words;
-use crate::statement::{AddLabel, AlterRelation, ObjectName, ObjectType, StatementKind};
+use crate::statement::{
+    AddLabel, AlterDomain, AlterObject, AlterRelation, DomainAction, ObjectName, ObjectType,
+    StatementKind,
+};
 
 /// What follows ALTER.
 pub(super) fn alter(words: &mut Words) -> Option<StatementKind> {
-    let kind = match words.word(0).as_str() {
-        "system" => "AlterSystemStmt",
-        "default" => "AlterDefaultPrivilegesStmt",
-        _ => {
-            let group = words.word(0) == "group";
-            let object = words.object()?;
-            match object {
-                ObjectType::Table
-                | ObjectType::ForeignTable
-                | ObjectType::View
-                | ObjectType::MaterializedView
-                | ObjectType::Index
-                | ObjectType::Sequence
-                | ObjectType::Type => return relation(words, object),
-                ObjectType::Domain => return domain(words),
-                ObjectType::Role => role(words, group),
-                ObjectType::Database => database(words),
-                _ => return other(words, object),
-            }
+    match words.word(0).as_str() {
+        "system" => return Some(StatementKind::Other("AlterSystemStmt")),
+        "default" => return default_privileges(words),
+        _ => {}
+    }
+    let group = words.word(0) == "group";
+    let object = words.object()?;
+    match object {
+        ObjectType::Table
+        | ObjectType::ForeignTable
+        | ObjectType::View
+        | ObjectType::MaterializedView
+        | ObjectType::Index
+        | ObjectType::Sequence
+        | ObjectType::Type => relation(words, object),
+        ObjectType::Domain => domain(words),
+        ObjectType::Role => Some(role(words, group)),
+        ObjectType::Database => Some(database(words)),
+        _ => other(words, object),
+    }
+}
+
+/// `DEFAULT PRIVILEGES [FOR ROLE …] [IN SCHEMA …] {GRANT | REVOKE} …`
+fn default_privileges(words: &mut Words) -> Option<StatementKind> {
+    words.until(&["grant", "revoke"]);
+    let revoke = words.word(0) == "revoke";
+    words.at += 1;
+    match grant(words, revoke)? {
+        StatementKind::Privileges(mut privileges) => {
+            privileges.node = "AlterDefaultPrivilegesStmt";
+            Some(StatementKind::Privileges(privileges))
         }
-    };
-    Some(StatementKind::Other(kind))
+        _ => None,
+    }
 }
 
 fn relation(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
@@ -67,14 +82,16 @@ fn no_list(
 ) -> Option<Option<StatementKind>> {
     let is_type = object == ObjectType::Type;
     let of_sequence = object == ObjectType::Sequence;
-    let other = |kind| Some(Some(StatementKind::Other(kind)));
+    let other = |words: &mut Words, node| {
+        Some(Some(altered(words, object, Some(name.clone()), None, node)))
+    };
     match (words.word(0).as_str(), words.word(1).as_str()) {
         ("rename", _) => Some(rename::relation(words, object, name.clone(), if_exists)),
         ("set", "schema") => Some(rename::schema(words, object, name.clone(), if_exists)),
         ("add", "value") if is_type => Some(add_label(words, name.clone())),
-        ("owner", _) if is_type => other("AlterOwnerStmt:TYPE"),
-        ("set", "(") if is_type => other("AlterTypeStmt"),
-        ("depends", _) | ("no", "depends") => other("AlterObjectDependsStmt"),
+        ("owner", _) if is_type => other(words, "AlterOwnerStmt:TYPE"),
+        ("set", "(") if is_type => other(words, "AlterTypeStmt"),
+        ("depends", _) | ("no", "depends") => other(words, "AlterObjectDependsStmt"),
         (
             "as" | "cache" | "cycle" | "increment" | "maxvalue" | "minvalue" | "owned" | "restart"
             | "sequence" | "start" | "logged" | "unlogged",
@@ -102,31 +119,85 @@ fn add_label(words: &mut Words, name: ObjectName) -> Option<StatementKind> {
 
 fn domain(words: &mut Words) -> Option<StatementKind> {
     let name = words.name()?;
-    let kind = match (words.word(0).as_str(), words.word(1).as_str()) {
+    let (first, second) = (words.word(0), words.word(1));
+    let (node, action) = match (first.as_str(), second.as_str()) {
         ("rename", _) => return rename::relation(words, ObjectType::Domain, name, false),
         ("set", "schema") => return rename::schema(words, ObjectType::Domain, name, false),
-        ("owner", _) => "AlterOwnerStmt:DOMAIN",
-        ("add", _) | ("set", "not") | ("validate", _) => "AlterDomainStmt:ADD",
-        ("drop", "constraint" | "not" | "default") => "AlterDomainStmt:DROP",
-        ("set", "constraint" | "default") => "AlterDomainStmt",
+        ("owner", _) => {
+            let (object, node) = (ObjectType::Domain, "AlterOwnerStmt:DOMAIN");
+            return Some(altered(words, object, Some(name), None, node));
+        }
+        ("add", _) => {
+            words.at += 1;
+            let constraint = words.until(&[]);
+            (ADD, DomainAction::AddConstraint(constraint))
+        }
+        ("set", "not") => (ADD, DomainAction::SetNotNull),
+        ("validate", _) => {
+            words.at += 2;
+            (ADD, DomainAction::ValidateConstraint(words.ident()?))
+        }
+        ("drop", "constraint") => {
+            words.at += 2;
+            let if_exists = words.eat_all(&["if", "exists"]);
+            let constraint = words.ident()?;
+            let action = DomainAction::DropConstraint {
+                constraint,
+                if_exists,
+            };
+            (DROP, action)
+        }
+        ("drop", "not") => (DROP, DomainAction::DropNotNull),
+        ("drop", "default") => (DROP, DomainAction::DropDefault),
+        ("set", "default") => {
+            words.at += 2;
+            let default = words.until(&[]);
+            ("AlterDomainStmt", DomainAction::SetDefault(default))
+        }
         _ => return None,
     };
-    Some(StatementKind::Other(kind))
+    Some(StatementKind::AlterDomain(AlterDomain {
+        name,
+        action,
+        node,
+    }))
 }
 
-fn role(words: &mut Words, group: bool) -> &'static str {
-    words.at += 1;
-    match (words.word(0).as_str(), words.word(1).as_str()) {
+/// PostgreSQL's parse node of the two sorts of action on a domain.
+const ADD: &str = "AlterDomainStmt:ADD";
+const DROP: &str = "AlterDomainStmt:DROP";
+
+/// The statement that alters an object, from the words behind its name on.
+fn altered(
+    words: &mut Words,
+    object: ObjectType,
+    name: Option<ObjectName>,
+    on: Option<ObjectName>,
+    node: &'static str,
+) -> StatementKind {
+    StatementKind::AlterObject(AlterObject {
+        object,
+        name,
+        on,
+        action: words.until(&[]),
+        node,
+    })
+}
+
+fn role(words: &mut Words, group: bool) -> StatementKind {
+    let name = words.name();
+    let node = match (words.word(0).as_str(), words.word(1).as_str()) {
         ("add" | "drop", _) if group => "AlterRoleStmt",
         ("rename", "to") => "RenameStmt:ROLE",
         ("set" | "reset", _) | ("in", "database") => "AlterRoleSetStmt",
         _ => "AlterRoleStmt",
-    }
+    };
+    altered(words, ObjectType::Role, name, None, node)
 }
 
-fn database(words: &mut Words) -> &'static str {
-    words.skip_name();
-    match (words.word(0).as_str(), words.word(1).as_str()) {
+fn database(words: &mut Words) -> StatementKind {
+    let name = words.name();
+    let node = match (words.word(0).as_str(), words.word(1).as_str()) {
         ("rename", "to") => "RenameStmt:DATABASE",
         ("owner", "to") => "AlterOwnerStmt:DATABASE",
         ("set", "tablespace") if !matches!(words.word(2).as_str(), "to" | "=" | ".") => {
@@ -135,29 +206,28 @@ fn database(words: &mut Words) -> &'static str {
         ("set" | "reset", _) => "AlterDatabaseSetStmt",
         ("refresh", _) => "AlterDatabaseRefreshCollStmt",
         _ => "AlterDatabaseStmt",
-    }
+    };
+    altered(words, ObjectType::Database, name, None, node)
 }
 
 fn other(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
     if object == ObjectType::UserMapping {
-        return Some(StatementKind::Other("AlterUserMappingStmt"));
+        return Some(altered(words, object, None, None, "AlterUserMappingStmt"));
     }
     let (name, on) = named(words, object);
     let left = words.tokens.len().saturating_sub(words.at);
-    match (words.word(0).as_str(), words.word(1).as_str()) {
+    let node = match (words.word(0).as_str(), words.word(1).as_str()) {
         ("rename", "to") => return rename::object(words, object, name, on),
-        ("owner", "to") => return Some(StatementKind::Other("AlterOwnerStmt")),
-        ("depends", "on") | ("no", "depends") => {
-            return Some(StatementKind::Other("AlterObjectDependsStmt"));
-        }
+        ("owner", "to") => "AlterOwnerStmt",
+        ("depends", "on") | ("no", "depends") => "AlterObjectDependsStmt",
         // Of a function, SET SCHEMA 'x' is a setting.
         ("set", "schema") if left == 3 && words.word(2) != "'" => {
             let name = name.unwrap_or_default();
             return rename::schema(words, object, name, false);
         }
-        _ => {}
-    }
-    other_kind(words, object).map(StatementKind::Other)
+        _ => other_kind(words, object)?,
+    };
+    Some(altered(words, object, name, on, node))
 }
 
 fn other_kind(words: &Words, object: ObjectType) -> Option<&'static str> {

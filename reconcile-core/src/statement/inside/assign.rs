@@ -113,7 +113,7 @@ fn is_column(t: &Tokens, range: Range<usize>, column: &str, target: &Target) -> 
     let parts = (range.end.saturating_sub(range.start)).div_ceil(2);
     let ident = |from_the_end: usize| t.ident(range.end.checked_sub(2 * from_the_end + 1)?);
     let dots = (0..parts.saturating_sub(1)).all(|i| t.symbol(range.start + 2 * i + 1, b'.'));
-    if !dots || range.len() % 2 == 0 || ident(0).as_deref() != Some(column) {
+    if !dots || range.len().is_multiple_of(2) || ident(0).as_deref() != Some(column) {
         return false;
     }
     let table = target.alias.as_ref().unwrap_or(&target.table.name);

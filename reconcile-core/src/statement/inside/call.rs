@@ -46,6 +46,10 @@ impl Reader<'_> {
             return None;
         }
         let close = t.close(at);
+        // `type(3) '…'`
+        if t.kind(close + 1) == Some(TokenKind::Text) {
+            return None;
+        }
         Some(Call {
             name: ObjectName { schema, name },
             args: self.arguments(at + 1, close),
@@ -63,7 +67,6 @@ impl Reader<'_> {
             "by" => behind(&["group", "order", "partition"]),
             "rollup" | "cube" => frame.grouping,
             "sets" => behind(&["grouping"]),
-            "conflict" => behind(&["on"]),
             "varying" => behind(&["character", "char", "bit", "nchar"]),
             "zone" => behind(&["time"]),
             "first" | "next" => behind(&["fetch"]),

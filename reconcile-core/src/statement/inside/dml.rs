@@ -11,11 +11,13 @@ use crate::statement::ObjectName;
 /// What one statement that writes rows says.
 #[derive(Debug, Default)]
 pub(super) struct Writes {
-    pub(super) writes: Vec<Write>,
+    pub(super) all: Vec<Write>,
     /// Parentheses around names of columns.
     pub(super) columns: Vec<usize>,
-    /// The parenthesis around the query of an INSERT.
-    pub(super) query: Option<usize>,
+    /// Parentheses around the query of an INSERT, and behind ON CONFLICT.
+    pub(super) groups: Vec<usize>,
+    /// Where the rows of an INSERT are named.
+    pub(super) source: Option<usize>,
     /// Each WHEN of a MERGE.
     pub(super) when: Vec<usize>,
     /// Where a list of tables begins behind USING.
@@ -112,23 +114,15 @@ impl Writes {
         }
         let set = target.next + 1;
         let behind = t.find_keyword(set, range.end, &["from", "where", "returning"]);
-        let behind = self.not_distinct_from(t, set, behind, range.end);
+        let behind = not_distinct_from(t, set, behind, range.end);
         let filter = filter(t, behind, range.end);
         let assignments = Assignments::of(t, set..behind, &mut self.columns).ok_or(SHAPE)?;
         let mut write = target.write(t, WriteKind::Update, range);
         write.condition = condition::of(t, filter.clone());
         write.fills_nulls = assignments.fill_nulls(t, filter.as_ref(), &target);
         write.columns = assignments.columns();
-        self.writes.push(write);
+        self.all.push(write);
         Ok(())
-    }
-
-    /// `IS DISTINCT FROM` in an assignment ends no list of assignments.
-    fn not_distinct_from(&self, t: &Tokens, set: usize, mut at: usize, end: usize) -> usize {
-        while at > set && t.is(at, "from") && t.is(at - 1, "distinct") {
-            at = t.find_keyword(at + 1, end, &["from", "where", "returning"]);
-        }
-        at
     }
 
     fn delete(&mut self, t: &Tokens, range: Range<usize>) -> Result<(), Unread> {
@@ -146,7 +140,7 @@ impl Writes {
         }
         let mut write = target.write(t, WriteKind::Delete, range.clone());
         write.condition = condition::of(t, filter(t, at, range.end));
-        self.writes.push(write);
+        self.all.push(write);
         Ok(())
     }
 
@@ -178,15 +172,18 @@ impl Writes {
         if t.is(at, "overriding") {
             at += 3;
         }
-        self.query = t.symbol(at, b'(').then_some(at);
+        if t.symbol(at, b'(') {
+            self.groups.push(at);
+        }
+        self.source = Some(at);
         let conflict = conflict_update(t, at, range.end);
         let update = conflict.as_ref().map_or(range.end, |found| found.start);
         let behind = t.find_keyword(at, update, &["returning"]);
         let mut write = target.write(t, WriteKind::Insert, range.clone());
         write.source = source(t, at, behind);
-        self.writes.push(write);
+        self.all.push(write);
         if let Some(conflict) = conflict {
-            self.conflict(t, &target, conflict, range.end)?;
+            self.conflict(t, &target, &conflict, range.end)?;
         }
         Ok(())
     }
@@ -196,9 +193,12 @@ impl Writes {
         &mut self,
         t: &Tokens,
         target: &Target,
-        found: Conflict,
+        found: &Conflict,
         end: usize,
     ) -> Result<(), Unread> {
+        if t.symbol(found.start + 2, b'(') {
+            self.groups.push(found.start + 2);
+        }
         if t.is(found.action + 1, "nothing") {
             return Ok(());
         }
@@ -214,9 +214,17 @@ impl Writes {
         write.condition = condition::of(t, filter.clone());
         write.fills_nulls = assignments.fill_nulls(t, filter.as_ref(), target);
         write.columns = assignments.columns();
-        self.writes.push(write);
+        self.all.push(write);
         Ok(())
     }
+}
+
+/// `IS DISTINCT FROM` in an assignment ends no list of assignments.
+fn not_distinct_from(t: &Tokens, set: usize, mut at: usize, end: usize) -> usize {
+    while at > set && t.is(at, "from") && t.is(at - 1, "distinct") {
+        at = t.find_keyword(at + 1, end, &["from", "where", "returning"]);
+    }
+    at
 }
 
 /// `ON CONFLICT … DO`

@@ -77,7 +77,7 @@ const EFFECTS: [(FunctionClass, &str); 6] = [
     ),
 ];
 
-/// Functions that only compute: of uuid-ossp, pgcrypto, pg_trgm and unaccent.
+/// Functions that only compute: of `uuid-ossp`, `pgcrypto`, `pg_trgm` and `unaccent`.
 const OF_EXTENSIONS: &str = "armor crypt dearmor decrypt decrypt_iv digest encrypt encrypt_iv \
     gen_random_bytes gen_salt hmac pgp_key_id pgp_pub_decrypt pgp_pub_encrypt pgp_sym_decrypt \
     pgp_sym_encrypt show_trgm similarity strict_word_similarity unaccent uuid_generate_v1 \
@@ -89,7 +89,7 @@ const SYNTAX: [(u16, &str); 2] = [
     (16, "json_array json_arrayagg json_objectagg"),
     (
         17,
-        "json_exists json_query json_scalar json_serialize json_table json_value merge_action",
+        "json json_exists json_query json_scalar json_serialize json_table json_value merge_action",
     ),
 ];
 

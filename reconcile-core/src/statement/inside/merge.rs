@@ -68,7 +68,7 @@ impl Writes {
         } else if t.symbol(then + 2, b'(') {
             self.columns.push(then + 2);
         }
-        self.writes.push(write);
+        self.all.push(write);
         Ok(())
     }
 }

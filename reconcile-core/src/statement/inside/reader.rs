@@ -75,12 +75,13 @@ pub(super) fn statement(
     for range in &reader.with.statements {
         reader.starts.insert(range.start);
         if let Some(writes) = Writes::of(&t, range.clone())? {
-            inside.writes.extend(writes.writes);
+            inside.writes.extend(writes.all);
             reader.names.extend(writes.columns);
-            reader.groups.extend(writes.query);
+            reader.groups.extend(writes.groups);
             reader.targets.insert(writes.target);
             reader.using.extend(writes.from);
             reader.merging.extend(writes.when);
+            reader.starts.extend(writes.source);
             reader.writing.insert(range.start);
         }
     }
@@ -90,11 +91,23 @@ pub(super) fn statement(
 pub(super) fn expression(source: &str, start: usize, end: usize) -> Result<Inside, Unread> {
     let t = Tokens::new(source, start, end)?;
     let mut reader = Reader::new(&t, 0, t.len(), Dialect::PlPgSql);
+    reader.groups.clear();
+    // What PL/pgSQL calls an expression may go on as a query does: `x := a FROM t`.
+    if let Some(frame) = reader.frames.last_mut() {
+        frame.query = true;
+    }
     for at in 0..t.len() {
         if t.symbol(at, b'(') && t.is(at + 1, "with") {
             let with = With::of(&t, at + 1, t.close(at))?;
             reader.names.extend(&with.columns);
-            reader.with.expressions.extend(with.expressions);
+            for (name, visible) in with.expressions {
+                reader
+                    .with
+                    .expressions
+                    .entry(name)
+                    .or_default()
+                    .extend(visible);
+            }
         }
     }
     reader.read(Inside::default())
@@ -237,7 +250,7 @@ impl<'a> Reader<'a> {
             && self.dialect == Dialect::Sql
             && !self.writing.contains(&at.wrapping_sub(1))
         {
-            let table = self.into_table(at + 1)?;
+            let table = self.table_of_into(at + 1)?;
             inside.writes.push(made(t, WriteKind::SelectInto, table));
         }
         Ok(())
@@ -254,23 +267,11 @@ impl<'a> Reader<'a> {
         let behind = at > 0
             && (t.symbol(at - 1, b'(')
                 || t.any(at - 1, &["union", "intersect", "except", "all", "distinct"]));
-        frame.kind == Kind::Plain && (self.starts.contains(&at) || behind || self.is_in_insert(at))
-    }
-
-    /// Behind the table and the columns of an INSERT.
-    fn is_in_insert(&self, at: usize) -> bool {
-        self.with
-            .statements
-            .iter()
-            .any(|range| range.contains(&at) && self.t.is(range.start, "insert"))
-            && !self.t.any(
-                at.wrapping_sub(1),
-                &["into", "temp", "temporary", "unlogged"],
-            )
+        frame.kind == Kind::Plain && (self.starts.contains(&at) || behind)
     }
 
     /// `[TEMPORARY | UNLOGGED] [TABLE] name`
-    fn into_table(&self, mut at: usize) -> Result<ObjectName, Unread> {
+    fn table_of_into(&self, mut at: usize) -> Result<ObjectName, Unread> {
         let t = self.t;
         at += usize::from(t.any(at, &["local", "global"]) && t.any(at + 1, &["temp", "temporary"]));
         at += usize::from(
@@ -323,8 +324,8 @@ impl<'a> Reader<'a> {
             && self
                 .with
                 .expressions
-                .iter()
-                .any(|cte| cte.name == name.name && cte.visible.contains(&at));
+                .get(&name.name)
+                .is_some_and(|visible| visible.iter().any(|range| range.contains(&at)));
         Ok((!hidden && !self.targets.contains(&at)).then_some(name))
     }
 
@@ -366,12 +367,7 @@ impl<'a> Reader<'a> {
 
     /// Whether it is the body of a common table expression.
     fn holds_statement(&self, at: usize) -> bool {
-        self.t.is(at + 1, "with")
-            || self
-                .with
-                .statements
-                .iter()
-                .any(|range| range.start == at + 1)
+        self.t.is(at + 1, "with") || self.starts.contains(&(at + 1))
     }
 
     /// `TABLESAMPLE method (…)` and `REPEATABLE (…)`

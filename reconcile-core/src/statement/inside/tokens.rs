@@ -175,8 +175,10 @@ fn pairs(source: &str, list: &[Token]) -> Result<Vec<usize>, Unread> {
             TokenKind::Other(_) => return unread("it holds a character that SQL does not know"),
             TokenKind::Word
                 if token.text(source).eq_ignore_ascii_case("uescape")
-                    && at > 0
-                    && list[at - 1].kind == TokenKind::UnicodeIdent =>
+                    && at
+                        .checked_sub(1)
+                        .and_then(|before| list.get(before))
+                        .is_some_and(|token| token.kind == TokenKind::UnicodeIdent) =>
             {
                 return unread("a name in it is written with an escape character of its own");
             }

@@ -1,21 +1,18 @@
 //! Lists of common table expressions: where the statements behind and inside them begin.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::Unread;
 use super::tokens::Tokens;
-
-/// A common table expression, and where its name hides a table.
-#[derive(Debug)]
-pub(super) struct Expression {
-    pub(super) name: String,
-    pub(super) visible: std::ops::Range<usize>,
-}
 
 /// What the WITH clauses of a statement say.
 #[derive(Debug, Default)]
 pub(super) struct With {
-    pub(super) expressions: Vec<Expression>,
+    /// For each name of a common table expression where it hides a table.
+    pub(super) expressions: HashMap<String, Vec<Range<usize>>>,
     /// Token ranges of statements: bodies of expressions, and what stands behind a list of them.
-    pub(super) statements: Vec<std::ops::Range<usize>>,
+    pub(super) statements: Vec<Range<usize>>,
     /// Parentheses of column lists.
     pub(super) columns: Vec<usize>,
 }
@@ -71,10 +68,7 @@ impl With {
                 self.statements.push(at + 1..close);
             }
             let from = if recursive { start } else { close };
-            self.expressions.push(Expression {
-                name,
-                visible: from..end,
-            });
+            self.expressions.entry(name).or_default().push(from..end);
             at = behind_search_and_cycle(t, close + 1, end)?;
             if !t.symbol(at, b',') {
                 break;

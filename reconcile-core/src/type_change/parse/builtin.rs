@@ -1,5 +1,7 @@
 //! PostgreSQL's own types: their names in SQL, their modifiers, and how `format_type` prints them.
 
+use std::fmt::Write as _;
+
 use crate::catalog::DataType;
 use crate::name::QualifiedName;
 use crate::statement::words::Words;
@@ -72,9 +74,8 @@ pub(super) fn keyword(words: &mut Words<'_>) -> Read {
         "bpchar" if varying => "varchar",
         other => other,
     };
-    let modifiers = match opt_numbers(words) {
-        Ok(modifiers) => modifiers,
-        Err(()) => return Read::Invalid,
+    let Ok(modifiers) = opt_numbers(words) else {
+        return Read::Invalid;
     };
     // Without a length it is 1.
     let modifiers = modifiers.or_else(|| matches!(name, "bit" | "bpchar").then(|| vec![1]));
@@ -156,7 +157,8 @@ fn interval(words: &mut Words<'_>) -> Read {
         text.push_str(field);
     }
     if let Some(p) = precision {
-        text.push_str(&format!("({p})"));
+        // Writing to a string cannot fail.
+        let _ = write!(text, "({p})");
     }
     let any = range != ALL || precision.is_some();
     Read::Type(DataType {
@@ -190,7 +192,6 @@ fn modifier(name: &str, numbers: &[i32]) -> Option<i32> {
         ("numeric", [p @ 1..=1000, s @ -1000..=1000]) => Some((p << 16 | s & 0x7ff) + 4),
         // More digits are cut with a warning.
         ("time" | "timetz" | "timestamp" | "timestamptz", [p]) if *p >= 0 => Some((*p).min(6)),
-        ("interval", [p]) if *p >= 0 => Some(0x7fff << 16 | (*p).min(6)),
         _ => None,
     }
 }
@@ -216,13 +217,11 @@ fn text(name: &str, modifier: Option<i32>) -> String {
         "time" | "timestamp" => format!("{} without time zone", with(name)),
         "timetz" => format!("{} with time zone", with("time")),
         "timestamptz" => format!("{} with time zone", with("timestamp")),
-        "interval" => modifier.map_or_else(
-            || "interval".to_owned(),
-            |modifier| format!("interval({})", modifier & 0xffff),
-        ),
+        // Never with a modifier: that has words of its own.
+        "interval" | "json" => name.to_owned(),
         "numeric" => match modifier {
             Some(modifier) => {
-                let modifier = modifier - 4;
+                let modifier = modifier.wrapping_sub(4);
                 let scale = ((modifier & 0x7ff) ^ 1024) - 1024;
                 format!("numeric({},{scale})", modifier >> 16 & 0xffff)
             }

@@ -61,6 +61,12 @@ impl<'a> World<'a> {
                 self.made.add(own(&column.name));
             }
         }
+        self.cascaded |= alter.actions.iter().any(|action| {
+            matches!(
+                action.kind,
+                ActionKind::DropColumn { .. } | ActionKind::DropConstraint { cascade: true, .. }
+            )
+        });
         let key = (place, alter.name.name.clone());
         // Without IF EXISTS it is there, or the script ends here.
         let known = match self.at(&key) {
@@ -122,10 +128,16 @@ fn change<'a>(relation: &mut Relation<'a>, action: &ActionKind) {
             relation.change_column(column, |column| column.not_null = false);
         }
         ActionKind::SetDefault { column, .. } => {
-            relation.change_column(column, |column| column.has_default = true);
+            relation.change_column(column, |column| {
+                column.has_default = true;
+                column.redefaulted = true;
+            });
         }
         ActionKind::DropDefault(column) => {
-            relation.change_column(column, |column| column.has_default = false);
+            relation.change_column(column, |column| {
+                column.has_default = false;
+                column.redefaulted = true;
+            });
         }
         ActionKind::AddIdentity { column, .. } => {
             relation.change_column(column, |column| column.identity = true);

@@ -1,0 +1,150 @@
+use std::collections::HashMap;
+
+use super::{Context, Draft, Rule};
+use crate::finding::Severity;
+use crate::name::quote_literal;
+use crate::statement::{ActionKind, AddLabel, ObjectType, Statement, StatementKind, Transaction};
+
+pub(super) const RULE: Rule = Rule {
+    id: "not-in-transaction",
+    code: "R074",
+    severity: Severity::Warning,
+    summary: "A statement cannot run in the transaction that the script makes.",
+    docs: include_str!("not_in_transaction.md"),
+    since: "0.1.0",
+    outlasts_rollback: false,
+    check,
+};
+
+fn check(context: &Context<'_>) -> Vec<Draft> {
+    let Some(statement) = context.statement else {
+        return Vec::new();
+    };
+    if let StatementKind::AddLabel(added) = &statement.kind {
+        return label(context, statement, added).into_iter().collect();
+    }
+    // Alone, it is sent alone, and has no transaction but its own.
+    if context.script.flow().total() < 2 && !context.is_inner() && !begun(context) {
+        return Vec::new();
+    }
+    let Some(what) = refuses(context, statement) else {
+        return Vec::new();
+    };
+    let message =
+        format!("{what} cannot run in a transaction, nor in one go with other statements");
+    vec![Draft::at(statement, message).help("put it into a script of its own")]
+}
+
+fn begun(context: &Context<'_>) -> bool {
+    context.script.flow().begun(context.at).is_some()
+}
+
+/// What PostgreSQL refuses to run in a transaction.
+fn refuses(context: &Context<'_>, statement: &Statement) -> Option<&'static str> {
+    let words = context.words(6);
+    let has = |word: &str| words.iter().any(|own| own == word);
+    let second = words.get(1).map_or("", String::as_str);
+    Some(match &statement.kind {
+        StatementKind::CreateIndex(index) if index.concurrently => "CREATE INDEX CONCURRENTLY",
+        StatementKind::Drop(drop) => match drop.object {
+            ObjectType::Index if drop.concurrently => "DROP INDEX CONCURRENTLY",
+            ObjectType::Tablespace => "DROP TABLESPACE",
+            // Unless it has no slot at the publisher.
+            ObjectType::Subscription => "DROP SUBSCRIPTION",
+            _ => return None,
+        },
+        StatementKind::DropDatabase(_) => "DROP DATABASE",
+        StatementKind::AlterRelation(alter) => {
+            let concurrently = |kind: &ActionKind| {
+                matches!(
+                    kind,
+                    ActionKind::DetachPartition {
+                        concurrently: true,
+                        ..
+                    }
+                )
+            };
+            let mut actions = alter.actions.iter();
+            actions.find(|action| concurrently(&action.kind))?;
+            "DETACH PARTITION CONCURRENTLY"
+        }
+        StatementKind::CreateObject(made) => match made.object {
+            ObjectType::Database => "CREATE DATABASE",
+            ObjectType::Tablespace => "CREATE TABLESPACE",
+            // Unless it makes no slot at the publisher.
+            ObjectType::Subscription => "CREATE SUBSCRIPTION",
+            _ => return None,
+        },
+        StatementKind::AlterObject(alter) if alter.node == "AlterDatabaseStmt" => {
+            alter.does(&["set", "tablespace"]).then_some(())?;
+            "ALTER DATABASE SET TABLESPACE"
+        }
+        StatementKind::Transaction(Transaction::CommitPrepared) => "COMMIT PREPARED",
+        StatementKind::Transaction(Transaction::RollbackPrepared) => "ROLLBACK PREPARED",
+        StatementKind::Other("AlterSystemStmt") => "ALTER SYSTEM",
+        StatementKind::Other("VacuumStmt:VACUUM") => "VACUUM",
+        StatementKind::Other("ReindexStmt") if has("concurrently") => "REINDEX CONCURRENTLY",
+        StatementKind::Other("ReindexStmt") if has("schema") => "REINDEX SCHEMA",
+        StatementKind::Other("ReindexStmt") if has("database") => "REINDEX DATABASE",
+        StatementKind::Other("ReindexStmt") if has("system") => "REINDEX SYSTEM",
+        StatementKind::Other("ClusterStmt") if words.len() == 1 => "CLUSTER of all tables",
+        StatementKind::Other("DiscardStmt") if second == "all" => "DISCARD ALL",
+        _ => return None,
+    })
+}
+
+/// A label that is added to an enum of before the script and used in the same transaction.
+fn label(context: &Context<'_>, statement: &Statement, added: &AddLabel) -> Option<Draft> {
+    if context.world.own(ObjectType::Type, &added.name) {
+        return None;
+    }
+    let uses = context.script.uses(context.source);
+    let last = uses.last(&added.label).filter(|last| *last > context.at)?;
+    let flow = context.script.flow();
+    // What is committed in between may be used.
+    if flow.ends(last) != flow.ends(context.at) {
+        return None;
+    }
+    let label = quote_literal(&added.label);
+    let type_name = context.world.qualified_type(&added.name);
+    let message = format!(
+        "label {label} of {type_name} is used further on: a new label cannot be used before it is \
+         committed"
+    );
+    let help = "put what uses it into a script of its own, behind this one";
+    Some(Draft::at(statement, message).object(type_name).help(help))
+}
+
+/// Where the script has which text literal last, besides where it adds labels.
+#[derive(Debug, Default)]
+pub(crate) struct Uses(HashMap<String, usize>);
+
+impl Uses {
+    pub(crate) fn of(readings: &[crate::reading::Reading], source: &str) -> Self {
+        let mut uses = HashMap::new();
+        for (at, reading) in readings.iter().enumerate() {
+            let Some(statement) = &reading.statement else {
+                continue;
+            };
+            // The body of a function is kept, not run.
+            if matches!(
+                statement.kind,
+                StatementKind::AddLabel(_) | StatementKind::CreateEnum(_)
+            ) {
+                continue;
+            }
+            let tokens = crate::script::lexer::significant(source, statement.start, statement.end);
+            for token in tokens {
+                let text = token.text(source).strip_prefix('\'');
+                if let Some(text) = text.and_then(|text| text.strip_suffix('\'')) {
+                    uses.insert(text.replace("''", "'"), at);
+                }
+            }
+        }
+        Self(uses)
+    }
+
+    fn last(&self, label: &str) -> Option<usize> {
+        self.0.get(label).copied()
+    }
+}

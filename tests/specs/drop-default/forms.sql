@@ -1,0 +1,9 @@
+-- expect: drop-default@4
+-- expect: drop-default@4
+-- expect: drop-default@5
+ALTER TABLE users ALTER a DROP DEFAULT, ALTER COLUMN b SET DEFAULT NULL;
+ALTER DOMAIN d DROP DEFAULT;
+ALTER TABLE users ALTER c SET DEFAULT 5;
+ALTER TABLE users ADD COLUMN e int NOT NULL DEFAULT 1;
+UPDATE users SET e = 2 WHERE a = 1;
+ALTER TABLE users ALTER e DROP DEFAULT;

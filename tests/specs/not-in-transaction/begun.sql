@@ -1,0 +1,4 @@
+-- expect: not-in-transaction@3
+BEGIN;
+VACUUM a;
+COMMIT;
