@@ -1,6 +1,7 @@
 //! From the arguments to an open connection.
 
 use postgres::Client;
+use reconcile_core::connect::url::Dialect;
 use reconcile_core::connect::{Environment, Secret, Session, Target, connect, search_path};
 use reconcile_core::evidence::Asker;
 use reconcile_core::introspect::Introspector;
@@ -42,6 +43,12 @@ fn target(url: Option<&Secret>, output: Output) -> Result<Target, Failure> {
     Ok(target)
 }
 
+/// The one schema in which Prisma works.
+fn prisma_schema(target: &Target) -> Option<&str> {
+    let default = (target.dialect() == Dialect::Prisma).then_some("public");
+    target.schema().or(default)
+}
+
 impl Reading {
     fn session(&self) -> Session {
         Session::new()
@@ -56,14 +63,12 @@ impl Reading {
         output: Output,
     ) -> Result<(Client, Vec<String>), Failure> {
         let target = target(url, output)?;
-        let path = match target.schema() {
-            // Prisma works in the one schema of its URL.
-            Some(schema) => vec![schema.to_owned()],
+        let path = if let Some(schema) = prisma_schema(&target) {
+            vec![schema.to_owned()]
+        } else {
             // On a connection of its own: what is read later must not depend on such a path.
-            None => {
-                let session = self.session().inherited_search_path();
-                search_path(&mut connect(&target, &session)?)?
-            }
+            let session = self.session().inherited_search_path();
+            search_path(&mut connect(&target, &session)?)?
         };
         Ok((connect(&target, &self.session())?, path))
     }

@@ -109,7 +109,10 @@ fn what_can_only_fail_goes_too_and_what_may_need_it_is_reported() {
         assert!(line.starts_with("CREATE INDEX"), "{line}");
     }
     let rules: Vec<_> = fixed.taken.iter().map(|taken| taken.rule).collect();
-    assert_eq!(rules, [Some("drop-column"), None, Some("drop-table"), None]);
+    assert_eq!(
+        rules,
+        [Some("recreate-column"), None, Some("drop-table"), None]
+    );
     assert!(!fixed.is_whole());
 }
 

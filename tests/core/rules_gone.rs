@@ -2,7 +2,7 @@
 
 use reconcile_core::catalog::Catalog;
 use reconcile_core::evidence::{Answer, Answers, Count, Question};
-use reconcile_core::{Linter, Report, Script};
+use reconcile_core::{Finding, Linter, Report, Script};
 
 use crate::common::fixture;
 
@@ -25,9 +25,15 @@ fn shop() -> Linter {
     Linter::new().catalog(shop)
 }
 
-/// The severities of all findings, in order.
+/// The findings of the rules about data that is gone.
+fn gone(report: &Report) -> impl Iterator<Item = &Finding> {
+    let findings = report.findings().iter();
+    findings.filter(|finding| finding.code < "R018")
+}
+
+/// Their severities, in order.
 fn severities(report: &Report) -> String {
-    let severities = report.findings().iter().map(|f| f.severity.to_string());
+    let severities = gone(report).map(|f| f.severity.to_string());
     severities.collect::<Vec<_>>().join(" ")
 }
 
@@ -208,7 +214,9 @@ fn rows_that_the_script_has_changed_are_not_asked_about() {
         "SELECT fill();",
     ] {
         let script = Script::new("a.sql", format!("{before} DROP TABLE lines;"));
-        assert_eq!(shop().questions(&[script]), [], "{before}");
+        let asked = shop().questions(&[script]);
+        let rows = |question: &Question| matches!(question, Question::Rows(_));
+        assert!(!asked.iter().any(rows), "{before} {asked:?}");
     }
 }
 
@@ -254,7 +262,7 @@ fn each_loss_comes_with_a_statement_that_keeps_the_data() {
     ];
     for (sql, wanted) in table {
         let report = shop().lint(&Script::new("a.sql", sql));
-        let fixes: Vec<_> = report.findings().iter().map(|f| f.fix.as_deref()).collect();
+        let fixes: Vec<_> = gone(&report).map(|f| f.fix.as_deref()).collect();
         assert_eq!(fixes, [Some(wanted)], "{sql}\n{report}");
     }
 }
@@ -296,11 +304,7 @@ fn what_falls_along_is_named() {
     ];
     for (sql, wanted) in table {
         let report = shop().lint(&Script::new("a.sql", sql));
-        let messages: Vec<_> = report
-            .findings()
-            .iter()
-            .map(|f| f.message.as_str())
-            .collect();
+        let messages: Vec<_> = gone(&report).map(|f| f.message.as_str()).collect();
         assert_eq!(messages, [wanted], "{sql}");
     }
 }

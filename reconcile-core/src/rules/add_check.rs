@@ -1,7 +1,7 @@
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
 use crate::name::quote_ident;
-use crate::statement::{ConstraintRule, StatementKind};
+use crate::statement::{ConstraintRule, DomainAction, StatementKind};
 
 pub(super) const RULE: Rule = Rule {
     id: "add-check",
@@ -18,9 +18,12 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     let Some(statement) = context.statement else {
         return Vec::new();
     };
-    if let StatementKind::Other("AlterDomainStmt:ADD") = statement.kind {
+    if let StatementKind::AlterDomain(alter) = &statement.kind
+        && tightens(&alter.action)
+    {
         let message = "this fails if a value of the domain, in any table, does not meet it";
-        return vec![Draft::at(statement, message)];
+        let domain = context.world.qualified_type(&alter.name);
+        return vec![Draft::at(statement, message).object(&domain)];
     }
     let added = context.added();
     added
@@ -47,4 +50,13 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
                 .settled(&rows, "the table is empty", "rows to be checked")
         })
         .collect()
+}
+
+/// Whether a domain refuses from now on what it took before, and looks at what is there.
+fn tightens(action: &DomainAction) -> bool {
+    match action {
+        DomainAction::AddConstraint(text) => !text.to_ascii_uppercase().ends_with("NOT VALID"),
+        DomainAction::SetNotNull => true,
+        _ => false,
+    }
 }

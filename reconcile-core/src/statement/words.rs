@@ -134,15 +134,6 @@ impl<'a> Words<'a> {
         Some(ObjectName { schema, name })
     }
 
-    /// `name, …`; none unless there is at least one.
-    pub(crate) fn names(&mut self) -> Option<Vec<ObjectName>> {
-        let mut names = vec![self.name()?];
-        while self.eat(",") {
-            names.push(self.name()?);
-        }
-        Some(names)
-    }
-
     /// Passes over a name with any number of qualifiers.
     pub(crate) fn skip_name(&mut self) {
         loop {

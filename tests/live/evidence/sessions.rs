@@ -2,9 +2,11 @@
 
 use postgres::IsolationLevel;
 use reconcile_core::evidence::{Answer, Asker, Evidence, Question};
+use reconcile_core::name::QualifiedName;
 
 use super::{exactly, matching, not_checked, rows};
 use crate::common::servers;
+use crate::server::{Server, Setup};
 
 const SETTINGS: [&str; 7] = [
     "search_path",
@@ -122,4 +124,17 @@ fn a_thousand_questions_keep_their_order() {
             }
         }
     }
+}
+
+#[test]
+fn a_standby_answers() {
+    let server = Server::start(&Setup {
+        standby: true,
+        ..Setup::default()
+    });
+    let question = Question::Rows(QualifiedName::new("pg_catalog", "pg_language"));
+    let questions = [question.clone(), rows("gone")];
+    let answers = Asker::new().ask(&mut server.admin(), &questions).unwrap();
+    // internal, c, sql and plpgsql.
+    assert_eq!(answers.to(&question), exactly(4));
 }

@@ -37,6 +37,8 @@ struct Column {
     readable: bool,
     /// Schema and name of the operator for which equal values are the same in an index.
     equality: Option<(String, String)>,
+    /// What its domain is over.
+    base: Option<QualifiedName>,
 }
 
 impl Names {
@@ -109,6 +111,15 @@ impl Names {
         let known = self.columns.get(&(table.clone(), column.to_owned()));
         let equality = known.and_then(|known| known.equality.as_ref());
         equality.map_or(("pg_catalog", "="), |(schema, name)| (schema, name))
+    }
+
+    /// A column as a value of its type or, where that is a domain, of what this is over.
+    pub(super) fn value(&self, table: &QualifiedName, column: &str) -> String {
+        let known = self.columns.get(&(table.clone(), column.to_owned()));
+        match known.and_then(|known| known.base.as_ref()) {
+            Some(base) => format!("{}::{base}", quote_ident(column)),
+            None => quote_ident(column),
+        }
     }
 }
 
@@ -189,10 +200,15 @@ fn read_row(row: &Row) -> std::result::Result<(Table, Column), postgres::Error> 
     };
     let schema: Option<String> = row.try_get(9)?;
     let operator: Option<String> = row.try_get(10)?;
+    let base_schema: Option<String> = row.try_get(11)?;
+    let base: Option<String> = row.try_get(12)?;
     let column = Column {
         exists: row.try_get(7)?,
         readable: row.try_get(8)?,
         equality: schema.zip(operator),
+        base: base_schema
+            .zip(base)
+            .map(|(schema, name)| QualifiedName::new(schema, name)),
     };
     Ok((table, column))
 }

@@ -34,27 +34,36 @@ select w.ord - 1,
        a.attnum is not null,
        coalesce(pg_catalog.has_column_privilege(w.relation, a.attnum, 'SELECT'), false),
        equality.schema,
-       equality.operator
+       equality.operator,
+       -- What a domain is over: the operators of enums, among others, do not take a domain.
+       case when base.type <> a.atttypid then base.schema end,
+       case when base.type <> a.atttypid then base.name end
   from wanted w
   left join pg_catalog.pg_attribute a
          on a.attrelid = w.relation and a.attname = w.attribute and a.attnum > 0 and not a.attisdropped
   left join lateral (
-         -- What a unique index takes for equal: the operator of the default operator class, which
-         -- for the types of extensions is not in pg_catalog.
          with recursive base (type) as (
            select a.atttypid
            union all
            select t.typbasetype from base b join pg_catalog.pg_type t on t.oid = b.type
             where t.typtype = 'd'
          )
-         select o.oprname::pg_catalog.text, s.nspname::pg_catalog.text
+         select t.oid, t.typname::pg_catalog.text, s.nspname::pg_catalog.text
            from base b
-           join pg_catalog.pg_opclass k on k.opcintype = b.type and k.opcdefault
+           join pg_catalog.pg_type t on t.oid = b.type and t.typtype <> 'd'
+           join pg_catalog.pg_namespace s on s.oid = t.typnamespace
+       ) as base (type, name, schema) on true
+  left join lateral (
+         -- What a unique index takes for equal: the operator of the default operator class, which
+         -- for the types of extensions is not in pg_catalog.
+         select o.oprname::pg_catalog.text, s.nspname::pg_catalog.text
+           from pg_catalog.pg_opclass k
            join pg_catalog.pg_am m on m.oid = k.opcmethod and m.amname = 'btree'
            join pg_catalog.pg_amop p
              on p.amopfamily = k.opcfamily and p.amoplefttype = k.opcintype
             and p.amoprighttype = k.opcintype and p.amopstrategy = 3
            join pg_catalog.pg_operator o on o.oid = p.amopopr
            join pg_catalog.pg_namespace s on s.oid = o.oprnamespace
+          where k.opcintype = base.type and k.opcdefault
        ) as equality (operator, schema) on true
  order by w.ord

@@ -124,9 +124,9 @@ fn orphans(
         let (schema, operator) = names.equality(referenced, other);
         format!(
             "parent.{} operator({}.{operator}) child.{}",
-            quote_ident(other),
+            names.value(referenced, other),
             quote_ident(schema),
-            quote_ident(own)
+            names.value(table, own)
         )
     });
     Rows {
