@@ -1,6 +1,8 @@
 -- catalog: shop
--- expect: add-unique@5
--- expect: add-unique@10
+-- expect: add-unique@7
+-- expect: missing-object@10
+-- expect: missing-object@11
+-- expect: add-unique@12
 CREATE UNIQUE INDEX ON users (email, age);
 CREATE UNIQUE INDEX ON users (age);
 CREATE UNIQUE INDEX ON orders (number, note);

@@ -1,8 +1,9 @@
--- expect: add-unique@6
 -- expect: add-unique@7
+-- expect: not-in-transaction@7
 -- expect: add-unique@8
--- expect: add-unique@10
--- expect: add-unique@12
+-- expect: add-unique@9
+-- expect: add-unique@11
+-- expect: add-unique@13
 CREATE UNIQUE INDEX CONCURRENTLY i ON users (a);
 CREATE UNIQUE INDEX ON users (lower(a));
 CREATE UNIQUE INDEX ON users (a text_pattern_ops) WHERE b;

@@ -1,13 +1,16 @@
 -- catalog: shop
--- expect: change-type@12
--- expect: change-type@13
--- expect: change-type@14
+-- expect: change-type@15
 -- expect: change-type@16
 -- expect: change-type@17
--- expect: change-type@18
--- expect: change-type@18
 -- expect: change-type@19
+-- expect: change-type@20
+-- expect: change-type@21
+-- expect: change-type@21
 -- expect: change-type@22
+-- expect: change-type@25
+-- expect: rename@26
+-- expect: transaction-control@28
+-- expect: missing-object@29
 ALTER TABLE users ALTER COLUMN nickname TYPE text;
 ALTER TABLE users ALTER COLUMN nickname TYPE varchar(20);
 ALTER TABLE users ALTER COLUMN nickname TYPE varchar(5) USING nickname::varchar(5);

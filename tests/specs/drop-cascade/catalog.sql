@@ -1,9 +1,17 @@
 -- catalog: shop
--- expect: drop-cascade@7
--- expect: drop-cascade@8
--- expect: drop-cascade@9
--- expect: drop-cascade@11
--- expect: drop-cascade@18
+-- expect: drop-cascade@15
+-- expect: drop-cascade@16
+-- expect: drop-cascade@17
+-- expect: drop-routine@17
+-- expect: drop-routine@18
+-- expect: drop-view@18
+-- expect: drop-cascade@19
+-- expect: drop-object@19
+-- expect: no-effect@20
+-- expect: no-effect@20
+-- expect: drop-constraint@21
+-- expect: drop-object@21
+-- expect: drop-cascade@26
 DROP TYPE mood CASCADE;
 DROP DOMAIN email CASCADE;
 DROP FUNCTION touch CASCADE;

@@ -1,9 +1,13 @@
--- expect: drop-column@8
--- expect: drop-column@9
 -- expect: drop-column@12
 -- expect: drop-column@13
--- expect: drop-column@14
--- expect: recreate-column@15
+-- expect: drop-constraint@14
+-- expect: drop-default@15
+-- expect: drop-not-null@15
+-- expect: drop-column@16
+-- expect: drop-column@17
+-- expect: drop-column@18
+-- expect: recreate-column@19
+-- expect: administration@21
 ALTER TABLE ONLY public.users ADD COLUMN a int,
   DROP COLUMN b CASCADE,
   DROP IF EXISTS c,

@@ -1,12 +1,16 @@
 -- catalog: shop
--- expect: drop-column@10
--- expect: drop-column@13
 -- expect: drop-column@14
--- expect: drop-column@15
--- expect: drop-column@16
+-- expect: no-effect@15
+-- expect: no-effect@16
 -- expect: drop-column@17
 -- expect: drop-column@18
+-- expect: drop-column@19
 -- expect: drop-column@20
+-- expect: drop-column@21
+-- expect: drop-column@22
+-- expect: rename@23
+-- expect: drop-column@24
+-- expect: no-effect@24
 ALTER TABLE users DROP COLUMN nickname;
 ALTER TABLE users DROP COLUMN IF EXISTS nickname;
 ALTER TABLE IF EXISTS nowhere DROP COLUMN nickname; ALTER TABLE active_users DROP COLUMN id;

@@ -1,9 +1,8 @@
--- expect: drop-column@10
--- expect: drop-column@13
--- expect: drop-column@16
--- expect: drop-column@18
--- expect: recreate-column@20
--- expect: drop-column@23
+-- expect: drop-column@12
+-- expect: drop-column@15
+-- expect: drop-column@17
+-- expect: recreate-column@19
+-- expect: rename@21
 CREATE TABLE own (a int, b int); ALTER TABLE own DROP COLUMN a;
 ALTER TABLE t ADD COLUMN c int, ADD d int;
 ALTER TABLE t DROP COLUMN c;

@@ -1,6 +1,9 @@
--- expect: drop-column@12
--- expect: recreate-column@15
--- expect: drop-table@19
+-- expect: drop-constraint@9
+-- expect: drop-index@12
+-- expect: drop-column@15
+-- expect: change-type@17
+-- expect: recreate-column@18
+-- expect: drop-table@22
 -- What Prisma 7 writes for a changed type, a renamed field and a removed model.
 -- DropForeignKey
 ALTER TABLE "Profile" DROP CONSTRAINT "Profile_userId_fkey";

@@ -1,10 +1,11 @@
 -- catalog: shop
--- expect: drop-constraint@8
 -- expect: drop-constraint@9
 -- expect: drop-constraint@10
--- expect: no-effect@11
--- expect: drop-constraint@12
+-- expect: drop-constraint@11
+-- expect: no-effect@12
 -- expect: drop-constraint@13
+-- expect: drop-constraint@14
+-- expect: add-foreign-key@15
 ALTER TABLE users DROP CONSTRAINT users_email_key;
 ALTER TABLE users DROP CONSTRAINT users_pkey CASCADE;
 ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;

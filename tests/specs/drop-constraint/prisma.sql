@@ -1,5 +1,7 @@
--- expect: drop-constraint@4
 -- expect: drop-constraint@6
+-- expect: drop-constraint@8
+-- expect: add-primary-key@9
+-- expect: add-foreign-key@11
 -- DropForeignKey
 ALTER TABLE "Post" DROP CONSTRAINT "Post_authorId_fkey";
 -- AlterTable

@@ -1,5 +1,7 @@
 -- catalog: shop
--- expect: drop-identity@3
+-- expect: drop-identity@5
+-- expect: missing-object@7
+-- expect: no-effect@10
 ALTER TABLE orders ALTER COLUMN id DROP IDENTITY;
 ALTER TABLE orders ALTER COLUMN id DROP IDENTITY IF EXISTS;
 ALTER TABLE orders ALTER COLUMN net DROP IDENTITY IF EXISTS, ALTER nothing DROP IDENTITY;

@@ -1,14 +1,16 @@
--- expect: drop-object@24
--- expect: drop-object@24
--- expect: drop-object@30
+-- expect: drop-object@25
 -- expect: drop-object@25
 -- expect: drop-object@26
 -- expect: drop-object@27
+-- expect: not-in-transaction@27
+-- expect: drop-cascade@28
 -- expect: drop-object@28
 -- expect: drop-object@29
 -- expect: drop-object@30
 -- expect: drop-object@31
+-- expect: drop-object@31
 -- expect: drop-object@32
+-- expect: not-in-transaction@32
 -- expect: drop-object@33
 -- expect: drop-object@34
 -- expect: drop-object@35
@@ -19,8 +21,7 @@
 -- expect: drop-object@40
 -- expect: drop-object@41
 -- expect: drop-object@42
--- expect: not-in-transaction@31
--- expect: not-in-transaction@26
+-- expect: drop-object@43
 DROP EXTENSION citext, hstore;
 DROP PUBLICATION p;
 DROP SUBSCRIPTION s;

@@ -1,10 +1,12 @@
 -- catalog: shop
--- expect: drop-schema@8
--- expect: drop-schema@9
 -- expect: drop-schema@10
+-- expect: drop-schema@11
 -- expect: drop-schema@12
--- expect: drop-schema@16
--- expect: move-schema@16
+-- expect: drop-schema@14
+-- expect: missing-object@14
+-- expect: no-effect@14
+-- expect: drop-schema@18
+-- expect: move-schema@18
 DROP SCHEMA public CASCADE;
 DROP SCHEMA audit;
 DROP SCHEMA attic;

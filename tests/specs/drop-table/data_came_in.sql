@@ -1,18 +1,21 @@
 -- Each table is made here, and each has got rows from elsewhere.
--- expect: rename@55
--- expect: drop-table@18
 -- expect: drop-table@21
--- expect: drop-table@26
+-- expect: delete@23
+-- expect: drop-table@24
 -- expect: drop-table@29
--- expect: drop-table@31
+-- expect: drop-table@32
 -- expect: drop-table@34
 -- expect: drop-table@37
 -- expect: drop-table@40
+-- expect: opaque-code@42
 -- expect: drop-table@43
+-- expect: opaque-code@45
 -- expect: drop-table@46
 -- expect: drop-table@49
 -- expect: drop-table@52
--- expect: drop-table@56
+-- expect: drop-table@55
+-- expect: rename@58
+-- expect: drop-table@59
 CREATE TABLE a (x int);
 INSERT INTO a SELECT id FROM users;
 DROP TABLE a;

@@ -1,5 +1,6 @@
 -- The table that is made here is gone after the rollback.
--- expect: drop-table@6
+-- expect: drop-table@7
+-- expect: drop-table@11
 BEGIN;
 CREATE TABLE a (x int);
 ROLLBACK;
@@ -9,4 +10,3 @@ CREATE TABLE b (x int);
 ROLLBACK TO s;
 DROP TABLE b;
 COMMIT;
--- expect: drop-table@10

@@ -1,6 +1,8 @@
--- expect: drop-view@4
--- expect: drop-view@4
--- expect: drop-view@8
+-- expect: drop-cascade@6
+-- expect: drop-cascade@6
+-- expect: drop-view@6
+-- expect: drop-view@6
+-- expect: drop-view@10
 DROP VIEW a, s."B" CASCADE;
 CREATE VIEW own AS SELECT 1;
 DROP VIEW own;

@@ -1,7 +1,9 @@
 -- catalog: shop
--- expect: recreate-column@5
 -- expect: recreate-column@7
--- expect: recreate-column@8
+-- expect: no-effect@8
+-- expect: recreate-column@9
+-- expect: recreate-column@10
+-- expect: missing-object@11
 ALTER TABLE users DROP COLUMN age, ADD COLUMN age text;
 ALTER TABLE users DROP COLUMN IF EXISTS nothing, ADD COLUMN nothing text;
 ALTER TABLE orders DROP COLUMN gross, ADD COLUMN gross numeric(20,2) GENERATED ALWAYS AS (net * 2) STORED;

@@ -1,10 +1,13 @@
 -- catalog: shop
--- expect: truncate@8
--- expect: truncate@9
--- expect: truncate@9
 -- expect: truncate@11
--- expect: truncate@13
+-- expect: truncate@12
+-- expect: truncate@12
+-- expect: missing-object@13
+-- expect: truncate@14
+-- expect: rename@15
+-- expect: missing-object@16
 -- expect: truncate@16
+-- expect: truncate@19
 TRUNCATE users;
 TRUNCATE orders, lines;
 TRUNCATE active_users, totals, nowhere;

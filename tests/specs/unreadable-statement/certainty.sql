@@ -1,10 +1,11 @@
--- expect: unreadable-statement@8
 -- expect: unreadable-statement@9
 -- expect: unreadable-statement@10
 -- expect: unreadable-statement@11
 -- expect: unreadable-statement@12
 -- expect: unreadable-statement@13
--- expect: unreadable-statement@14
+-- expect: opaque-code@14
+-- expect: unreadable-statement@15
+-- expect: drop-table@20
 SET standard_conforming_strings = off;
 SET LOCAL standard_conforming_strings TO 'off';
 SELECT set_config('standard_conforming_strings', 'off', true);
@@ -18,4 +19,3 @@ SELECT pg_catalog.set_config('search_path', '', false);
 RESET client_encoding;
 CREATE FUNCTION boom() RETURNS void LANGUAGE plpgsql AS 'begin drop table users; end';
 SELECT boom();
--- expect: unreadable-statement@20

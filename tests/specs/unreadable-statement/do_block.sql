@@ -1,10 +1,10 @@
--- expect: unreadable-statement@9
--- expect: unreadable-statement@10
--- expect: unreadable-statement@11
+-- expect: opaque-code@9
+-- expect: opaque-code@10
+-- expect: opaque-code@11
 -- expect: unreadable-statement@12
 -- expect: unreadable-statement@13
 -- expect: unreadable-statement@14
--- expect: unreadable-statement@15
+-- expect: opaque-code@15
 -- expect: unreadable-statement@16
 DO $$ BEGIN EXECUTE 'DROP TABLE ' || r.name; END $$;
 DO $$ DECLARE r record; BEGIN FOR r IN EXECUTE q LOOP NULL; END LOOP; END $$;
