@@ -188,6 +188,15 @@ impl Database {
 
     /// Ends all other connections to this database, so that it can serve as a template.
     #[track_caller]
+    /// Drops it, where there are too many to keep them all.
+    pub(crate) fn remove(self) {
+        self.disconnect_all();
+        let sql = format!("DROP DATABASE {}", quote_ident(&self.name));
+        if let Err(error) = self.server.client("postgres").batch_execute(&sql) {
+            panic!("{sql}: {error}");
+        }
+    }
+
     pub(crate) fn disconnect_all(&self) {
         let sql = format!(
             "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \

@@ -11,6 +11,7 @@ mod evidence;
 mod inside;
 mod introspect;
 mod locks;
+mod oracle;
 mod pgbouncer;
 mod sequence_decide;
 mod sequence_feeds;

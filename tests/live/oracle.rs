@@ -1,0 +1,187 @@
+//! PostgreSQL is asked whether the linter is right: a statement runs on a filled database, and what
+//! it did to rows, values, sequences and large objects is compared with what was said before.
+//!
+//! Something lost must have been an `error`; a failure at least a `warning`; and where nothing was
+//! lost there must be no `error`, and nothing but an `info` unless something that protects or serves
+//! data is gone or changed. The exceptions are listed, each with its reason, and each must be one.
+
+mod exceptions;
+mod picture;
+mod statements;
+
+use std::collections::BTreeSet;
+
+use postgres::Client;
+use reconcile_core::catalog::Catalog;
+use reconcile_core::evidence::Asker;
+use reconcile_core::introspect::Introspector;
+use reconcile_core::{Linter, Report, Script, Severity};
+
+use crate::common::{Database, Server, fixture, server};
+use exceptions::{Kind, exception};
+use picture::Picture;
+
+/// What came of a statement.
+#[derive(Debug)]
+enum Outcome {
+    /// The server refused it.
+    Failed(String),
+    /// So much was lost.
+    Lost(Vec<String>),
+    /// No row was lost; whether anything that protects or serves data has changed.
+    Kept { changed: bool },
+}
+
+#[test]
+fn what_is_said_is_what_happens_on_13() {
+    holds(server(13));
+}
+
+#[test]
+fn what_is_said_is_what_happens_on_18() {
+    holds(server(18));
+}
+
+fn holds(server: &'static Server) {
+    let shop = server.database("shop_template");
+    shop.execute(&fixture("shop.sql"));
+    let before = Before::of(&shop);
+    let (mut wrong, mut used, mut counts) = (Vec::new(), BTreeSet::new(), [0; 4]);
+    for (name, sql) in statements::all(server.major()) {
+        let script = Script::new(name, sql.clone());
+        let report = before.lint(&script, &mut shop.client());
+        let outcome = if statements::needs_own_database(&sql) {
+            let database = server.database_like(shop.name(), "shop");
+            let outcome = before.run_alone(&database, &sql);
+            database.remove();
+            outcome
+        } else {
+            before.run(&mut shop.client(), &sql)
+        };
+        counts[match &outcome {
+            Outcome::Failed(_) => 0,
+            Outcome::Lost(_) => 1,
+            Outcome::Kept { changed: true } => 2,
+            Outcome::Kept { changed: false } => 3,
+        }] += 1;
+        if let Some(kind) = verdict(&report, &outcome) {
+            match exception(&sql, server.major()) {
+                Some((allowed, index)) if allowed == kind => {
+                    used.insert(index);
+                }
+                _ => wrong.push(format!(
+                    "{kind:?}: {sql}\n  {outcome:?}\n  said: {}",
+                    report.to_string().replace('\n', "\n        ")
+                )),
+            }
+        }
+    }
+    let unused: Vec<_> = exceptions::all(server.major())
+        .filter(|(index, _)| !used.contains(index))
+        .map(|(_, sql)| sql)
+        .collect();
+    eprintln!(
+        "PostgreSQL {}: {} failed, {} lost something, {} changed something else, {} did neither; \
+         {} exceptions",
+        server.major(),
+        counts[0],
+        counts[1],
+        counts[2],
+        counts[3],
+        used.len()
+    );
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+    assert!(unused.is_empty(), "no exceptions any more: {unused:#?}");
+    assert!(counts.iter().all(|count| *count > 10), "{counts:?}");
+}
+
+/// How the linter is wrong, if it is.
+fn verdict(report: &Report, outcome: &Outcome) -> Option<Kind> {
+    let worst = report.worst();
+    match outcome {
+        Outcome::Lost(_) if worst != Some(Severity::Error) => Some(Kind::Missed),
+        Outcome::Failed(_) if worst < Some(Severity::Warning) => Some(Kind::FailureMissed),
+        Outcome::Kept { .. } if worst == Some(Severity::Error) => Some(Kind::FalseError),
+        Outcome::Kept { changed: false } if worst == Some(Severity::Warning) => {
+            Some(Kind::FalseWarning)
+        }
+        _ => None,
+    }
+}
+
+/// The database before any statement.
+struct Before {
+    catalog: Catalog,
+    picture: Picture,
+}
+
+impl Before {
+    fn of(database: &Database) -> Self {
+        let mut client = database.client();
+        Self {
+            catalog: read(&mut client),
+            picture: Picture::of(&mut client),
+        }
+    }
+
+    fn lint(&self, script: &Script, client: &mut Client) -> Report {
+        let linter = Linter::new().catalog(self.catalog.clone());
+        let scripts = std::slice::from_ref(script);
+        let answers = Asker::new()
+            .ask(client, &linter.questions(scripts))
+            .unwrap();
+        linter.answers(answers).lint(script)
+    }
+
+    /// Runs it in a transaction that is rolled back.
+    fn run(&self, client: &mut Client, sql: &str) -> Outcome {
+        client.batch_execute("BEGIN").unwrap();
+        match client.batch_execute(sql) {
+            Err(error) => failed(&error),
+            Ok(()) => {
+                client
+                    .batch_execute(
+                        "SET search_path = public; SET session_replication_role = origin",
+                    )
+                    .unwrap();
+                self.compare(client)
+            }
+        }
+    }
+
+    fn run_alone(&self, database: &Database, sql: &str) -> Outcome {
+        if let Err(error) = database.client().batch_execute(sql) {
+            return failed(&error);
+        }
+        let mut client = database.client();
+        client.batch_execute("BEGIN").unwrap();
+        self.compare(&mut client)
+    }
+
+    fn compare(&self, client: &mut Client) -> Outcome {
+        let lost = self.picture.lost(client);
+        if !lost.is_empty() {
+            return Outcome::Lost(lost);
+        }
+        let mut after = read(client);
+        after.server.clone_from(&self.catalog.server);
+        Outcome::Kept {
+            changed: !self.catalog.diff(&after).is_empty(),
+        }
+    }
+}
+
+fn failed(error: &postgres::Error) -> Outcome {
+    Outcome::Failed(error.as_db_error().map_or(error.to_string(), |error| {
+        format!("{} {}", error.code().code(), error.message())
+    }))
+}
+
+fn read(client: &mut Client) -> Catalog {
+    Introspector::new().read(client).unwrap()
+}
