@@ -9,21 +9,20 @@ use crate::run::Folder;
 fn it_is_found_upwards_and_flags_win() {
     let folder = Folder::new();
     folder.write("reconcile.toml", "[lint]\nfail_on = \"warning\"\n");
-    let long = format!("SELECT {}1;", "x, ".repeat(400_000));
-    folder.write("deep/er/long.sql", long);
+    folder.write("deep/er/a.sql", "DROP SCHEMA s;");
     let status = |args: &[&str]| {
         let mut command = folder.command(args);
         command.current_dir(folder.path().join("deep/er"));
         crate::run::run(&mut command).status
     };
-    assert_eq!(status(&["lint", "long.sql"]), 1);
-    assert_eq!(status(&["lint", "--fail-on", "error", "long.sql"]), 2);
+    assert_eq!(status(&["lint", "a.sql"]), 1);
+    assert_eq!(status(&["lint", "--fail-on", "error", "a.sql"]), 0);
 
     // The nearest one counts, alone.
     folder.write("deep/reconcile.toml", "");
-    assert_eq!(status(&["lint", "long.sql"]), 2);
+    assert_eq!(status(&["lint", "a.sql"]), 0);
     assert_eq!(
-        status(&["lint", "--config", "../../reconcile.toml", "long.sql"]),
+        status(&["lint", "--config", "../../reconcile.toml", "a.sql"]),
         1
     );
 }

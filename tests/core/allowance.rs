@@ -398,16 +398,15 @@ fn with_a_database_it_holds_for_the_full_name_and_may_have_nothing_to_do() {
         let script = Script::new("a.sql", text);
         [&Linter::new(), &linter].map(|linter| {
             let report = linter.lint(&script);
-            let error = report.worst().filter(|worst| *worst == Severity::Error);
-            (error, report.allowed().len())
+            (report.count(Severity::Error), report.allowed().len())
         })
     };
-    assert_eq!(
-        lint(&table.to_string(), &table.name),
-        [(None, 1), (None, 1)]
-    );
-    let short = lint(&table.name, &table.name);
-    assert_eq!(short, [(None, 1), (Some(Severity::Error), 0)]);
-    let gone = lint("public.gone", "IF EXISTS gone");
-    assert_eq!(gone, [(None, 1), (Some(Severity::Info), 0)]);
+    let full = table.to_string();
+    assert_eq!(lint(&full, &table.name), [(0, 1), (0, 1)]);
+    assert_eq!(lint(&table.name, &table.name), [(0, 1), (1, 0)]);
+    // Unused only because the table is gone already: worth knowing, no more.
+    assert_eq!(lint("public.gone", "IF EXISTS gone"), [(0, 1), (0, 0)]);
+    let unused = "-- reconcile: allow drop-table(public.gone) because r\nSELECT 1;";
+    let report = linter.lint(&Script::new("a.sql", unused));
+    assert_eq!(report.worst(), Some(Severity::Info));
 }
