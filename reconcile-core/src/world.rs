@@ -166,10 +166,14 @@ impl<'a> World<'a> {
         self.lost || self.refers_anew
     }
 
+    /// Nothing of what was there is known any more; what comes after it is.
     fn forget_all(&mut self) {
         self.made = Register::default();
         self.own.clear();
         self.parts.clear();
+        self.relations.clear();
+        self.schemas.clear();
+        self.types.clear();
         self.path.forget();
         self.all_touched = true;
         self.lost = true;

@@ -161,7 +161,6 @@ impl<'a> World<'a> {
     /// As [`at`](Self::at), without a copy.
     fn presence_at(&self, key: &Key) -> Presence<()> {
         let there = match (self.relations.get(key), &key.0) {
-            _ if self.lost => return Presence::Unknown,
             (Some(known), Place::Schema(_)) => known.is_some(),
             (Some(Some(_)), _) => true,
             (None, Place::Schema(schema)) => match self.seen(schema) {
@@ -180,10 +179,10 @@ impl<'a> World<'a> {
     pub(super) fn at(&self, key: &Key) -> Presence<Relation<'a>> {
         if let Some(known) = self.relations.get(key) {
             return match (known, &key.0) {
-                (Some(relation), _) if !self.lost => Presence::Here(relation.clone()),
-                (None, Place::Schema(_)) if !self.lost => Presence::Absent,
+                (Some(relation), _) => Presence::Here(relation.clone()),
+                (None, Place::Schema(_)) => Presence::Absent,
                 // Behind one that is gone there may be another in the next schema of the path.
-                _ => Presence::Unknown,
+                (None, _) => Presence::Unknown,
             };
         }
         let Place::Schema(schema) = &key.0 else {
@@ -198,7 +197,6 @@ impl<'a> World<'a> {
 
     pub(super) fn type_at(&self, key: &Key) -> Presence<Option<Vec<String>>> {
         match self.types.get(key) {
-            _ if self.lost => return Presence::Unknown,
             Some(Some(labels)) => return Presence::Here(Some(labels.clone())),
             Some(None) => return Presence::Absent,
             None => {}

@@ -1,11 +1,10 @@
--- expect: drop-constraint@9
+-- expect: drop-constraint@8
+-- expect: drop-constraint@8
 -- expect: drop-constraint@9
 -- expect: drop-constraint@10
--- expect: drop-constraint@11
--- expect: add-check@12
--- expect: drop-constraint@14
--- expect: drop-constraint@18
--- expect: drop-constraint@20
+-- expect: add-check@11
+-- expect: drop-constraint@17
+-- expect: drop-constraint@19
 ALTER TABLE users ADD x int, DROP CONSTRAINT a, DROP CONSTRAINT IF EXISTS b CASCADE;
 ALTER DOMAIN email DROP CONSTRAINT IF EXISTS c;
 DO $$ BEGIN ALTER TABLE users DROP CONSTRAINT d; END $$;

@@ -1,10 +1,9 @@
--- expect: drop-materialized-view@8
+-- expect: drop-materialized-view@7
+-- expect: drop-materialized-view@7
 -- expect: drop-materialized-view@8
 -- expect: drop-materialized-view@9
--- expect: drop-materialized-view@10
--- expect: drop-materialized-view@11
--- expect: drop-materialized-view@13
--- expect: rename@15
+-- expect: drop-materialized-view@12
+-- expect: rename@14
 DROP MATERIALIZED VIEW IF EXISTS a, s."B" CASCADE;
 REFRESH MATERIALIZED VIEW CONCURRENTLY a WITH NO DATA;
 DO $$ BEGIN DROP MATERIALIZED VIEW c; END $$;

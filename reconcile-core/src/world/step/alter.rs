@@ -79,7 +79,7 @@ impl<'a> World<'a> {
         // Without IF EXISTS it is there, or the script ends here.
         let known = match self.at(&key) {
             Presence::Here(relation) => Some(relation),
-            Presence::Unknown if !alter.if_exists && !self.lost => {
+            Presence::Unknown if !alter.if_exists => {
                 kind(alter.object).map(|kind| Relation::of_catalog(kind, None))
             }
             _ => None,
