@@ -5,7 +5,7 @@ use crate::reading::Reading;
 use crate::script::{PieceKind, Script};
 use crate::statement::{
     Call, ColumnDefinition, CreateTable, Drop, FunctionClass, MoveSchema, ObjectName, ObjectType,
-    Rename, RenamedPart, StatementKind, Transaction,
+    Rename, RenamedPart, StatementKind, Transaction, WriteKind,
 };
 
 mod alter;
@@ -376,8 +376,27 @@ impl World<'_> {
             self.forget_all();
         } else if !inside.writes.is_empty() {
             self.mention(text);
+            self.made_by_query(text, reading);
         }
         self.block("", reading);
+    }
+
+    /// `CREATE TABLE … AS`
+    fn made_by_query(&mut self, text: &str, reading: &Reading) {
+        let mut words = text.split_whitespace().take(3);
+        let is = |word: &str, other: &str| word.eq_ignore_ascii_case(other);
+        let temporary = words.any(|word| is(word, "temp") || is(word, "temporary"));
+        let made = reading.inside.writes.iter();
+        for write in made.filter(|write| write.kind == WriteKind::CreateTableAs) {
+            let key = (
+                self.target(&write.table, temporary),
+                write.table.name.clone(),
+            );
+            if !self.at(&key).is_here() {
+                let relation = Relation::made(RelationKind::Table, temporary, None);
+                self.relations.insert(key, Some(relation));
+            }
+        }
     }
 
     /// Whether any of these may do anything: code that is not in view.
