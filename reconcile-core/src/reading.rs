@@ -67,7 +67,7 @@ impl Reading {
         let places: Vec<usize> = unsure.iter().map(|(i, _)| *i).collect();
         for (i, answer) in places.into_iter().zip(answers) {
             if let (Err(refusal), Some(reading)) = (answer, readings.get_mut(i)) {
-                reading.refused(refusal);
+                reading.refused(&refusal);
             }
         }
         readings
@@ -174,7 +174,7 @@ impl Reading {
     }
 
     /// The parser did not confirm it.
-    fn refused(&mut self, refusal: Refusal) {
+    fn refused(&mut self, refusal: &Refusal) {
         match refusal {
             Refusal::Disagrees => self
                 .error("the parser takes this for another statement than its words say".to_owned()),

@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -32,18 +33,12 @@ fn examples(docs: &str) -> Vec<(&str, bool, bool, bool)> {
 
 #[test]
 fn the_table_of_rules_is_stable() {
-    let table: String = rules::all()
-        .iter()
-        .map(|rule| {
-            format!(
-                "{} {} {} {}\n",
-                rule.code(),
-                rule.id(),
-                rule.severity(),
-                rule.since()
-            )
-        })
-        .collect();
+    let mut table = String::new();
+    for rule in rules::all() {
+        let (code, id) = (rule.code(), rule.id());
+        let (severity, since) = (rule.severity(), rule.since());
+        writeln!(table, "{code} {id} {severity} {since}").unwrap();
+    }
     let path = fixture_path("rules.txt");
     if std::env::var_os("UPDATE_EXPECT").is_some() {
         fs::write(&path, &table).unwrap();

@@ -10,7 +10,7 @@ use crate::statement::{Call, Detail, ObjectName, Routine};
 /// What the script has defined so far.
 #[derive(Debug, Default)]
 pub(super) struct Routines {
-    routines: HashMap<String, Routine>,
+    defined: HashMap<String, Routine>,
     prepared: HashSet<String>,
     /// The names of the routines, shared by all that may call them.
     known: Arc<HashSet<String>>,
@@ -27,7 +27,7 @@ impl Routines {
         if let Some(routine) = statement.routine(script) {
             self.judged.remove(&routine.name.name);
             Arc::make_mut(&mut self.known).insert(routine.name.name.clone());
-            self.routines.insert(routine.name.name.clone(), routine);
+            self.defined.insert(routine.name.name.clone(), routine);
         }
         self.prepared.extend(reading.inside.prepares.clone());
         self.run(reading);
@@ -47,7 +47,7 @@ impl Routines {
         let prepared = reading.inside.executes.as_ref();
         reading.executes_known = prepared.is_none_or(|name| self.prepared.contains(name));
         while let Some(call) = next.pop() {
-            let Some(routine) = self.routines.get(&call.name.name) else {
+            let Some(routine) = self.defined.get(&call.name.name) else {
                 continue;
             };
             if same_schema(&call.name, &routine.name) && self.judged.insert(call.name.name.clone())

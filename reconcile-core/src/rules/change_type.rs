@@ -63,16 +63,23 @@ fn one(
     let from = column.as_ref().and_then(|column| present(context, column));
     let verdict = verdict(context, change, from.as_ref(), to.as_ref());
     let in_the_way = dependents::of(context, alter, change, from.as_ref(), to.as_ref());
-    draft(context, alter, action, change, from.as_ref(), &verdict)
-        .or_else(|| {
-            in_the_way
-                .as_ref()
-                .map(|_| plain(context, alter, action, change))
-        })
-        .map(|draft| match in_the_way {
-            Some(what) => draft.also(&what),
-            None => draft,
-        })
+    draft(
+        context,
+        alter,
+        action,
+        change,
+        from.as_ref(),
+        verdict.as_ref(),
+    )
+    .or_else(|| {
+        in_the_way
+            .as_ref()
+            .map(|_| plain(context, alter, action, change))
+    })
+    .map(|draft| match in_the_way {
+        Some(what) => draft.also(&what),
+        None => draft,
+    })
 }
 
 /// The finding on a change that keeps all values.
@@ -130,7 +137,7 @@ fn draft(
     action: &Action,
     change: &ChangeType,
     from: Option<&Side>,
-    verdict: &Option<Change>,
+    verdict: Option<&Change>,
 ) -> Option<Draft> {
     let (table, column) = (
         context.world.qualified(&alter.name),

@@ -168,20 +168,16 @@ impl Context<'_> {
     /// Asks the live database. The answer counts only as long as the script has not changed what
     /// the question is about; the rule sees to that with [`World::touched`].
     pub(crate) fn ask(&self, question: Question) -> Answer {
-        match self.facts.answers {
-            Some(answers) => {
-                let answer = answers.to(&question);
-                if let Answer::NotChecked(reason) = &answer {
-                    let mut unanswered = self.facts.unanswered.borrow_mut();
-                    unanswered.push((question, reason.clone()));
-                }
-                answer
-            }
-            None => {
-                self.facts.asked.borrow_mut().push(question);
-                Answer::NotAsked
-            }
+        let Some(answers) = self.facts.answers else {
+            self.facts.asked.borrow_mut().push(question);
+            return Answer::NotAsked;
+        };
+        let answer = answers.to(&question);
+        if let Answer::NotChecked(reason) = &answer {
+            let mut unanswered = self.facts.unanswered.borrow_mut();
+            unanswered.push((question, reason.clone()));
         }
+        answer
     }
 
     /// The piece of the script that it is, or stands in.
@@ -291,6 +287,10 @@ impl Draft {
         self
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "names and strings alike are given, most of them made for it"
+    )]
     pub(crate) fn object(mut self, object: impl ToString) -> Self {
         self.object = Some(object.to_string());
         self

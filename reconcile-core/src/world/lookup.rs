@@ -71,9 +71,8 @@ impl<'a> World<'a> {
     pub(crate) fn schema(&self, name: &str) -> Presence<()> {
         match (self.schemas.get(name), self.seen(name)) {
             (Some(true), _) => Presence::Here(()),
-            (Some(false), _) => Presence::Absent,
             (None, Some(catalog)) if catalog.schema(name).is_some() => Presence::Here(()),
-            (None, Some(_)) => Presence::Absent,
+            (Some(false), _) | (None, Some(_)) => Presence::Absent,
             (None, None) => Presence::Unknown,
         }
     }

@@ -206,10 +206,10 @@ impl World<'_> {
         match made.object {
             ObjectType::View => self.put(key, RelationKind::View, made.or_replace),
             ObjectType::MaterializedView => {
-                self.put(key, RelationKind::MaterializedView, made.if_not_exists)
+                self.put(key, RelationKind::MaterializedView, made.if_not_exists);
             }
             ObjectType::ForeignTable => {
-                self.put(key, RelationKind::ForeignTable, made.if_not_exists)
+                self.put(key, RelationKind::ForeignTable, made.if_not_exists);
             }
             ObjectType::Extension => {
                 self.extensions.insert(made.name.name.clone());
@@ -220,12 +220,6 @@ impl World<'_> {
             }
             _ => {}
         }
-        const QUIET: [ObjectType; 4] = [
-            ObjectType::Policy,
-            ObjectType::Extension,
-            ObjectType::Statistics,
-            ObjectType::Type,
-        ];
         if !QUIET.contains(&made.object) {
             self.made.mention(text);
         }
@@ -460,3 +454,11 @@ const HARMLESS: [&str; 8] = [
 
 /// Kinds that may run code which is not in view.
 const CODE: [&str; 3] = ["AlterExtensionStmt", "DiscardStmt", "LoadStmt"];
+
+/// Objects through which no rows come into a table.
+const QUIET: [ObjectType; 4] = [
+    ObjectType::Policy,
+    ObjectType::Extension,
+    ObjectType::Statistics,
+    ObjectType::Type,
+];

@@ -3,7 +3,7 @@
 use super::super::{Column, Made, Presence, Relation, RelationKind, World};
 use crate::statement::{Action, ActionKind, AlterRelation, ConstraintRule, ObjectType};
 
-impl<'a> World<'a> {
+impl World<'_> {
     pub(super) fn alter(&mut self, text: &str, alter: &AlterRelation) {
         let harmless = alter.actions.iter().all(|action| keeps_rows(&action.kind));
         if !harmless {
@@ -113,17 +113,14 @@ fn in_order(actions: &[Action]) -> impl Iterator<Item = &Action> {
     first.chain(actions.iter().filter(move |action| !drops(action)))
 }
 
-fn change<'a>(relation: &mut Relation<'a>, action: &ActionKind) {
+fn change(relation: &mut Relation<'_>, action: &ActionKind) {
     match action {
         ActionKind::DropColumn { column, .. } => relation.set_column(column, None),
         ActionKind::AddColumn {
             column,
             if_not_exists,
-        } => {
-            if !(*if_not_exists && relation.column(&column.name).is_here()) {
-                let made: Column<'a> = Column::made(column);
-                relation.set_column(&column.name, Some(made));
-            }
+        } if !(*if_not_exists && relation.column(&column.name).is_here()) => {
+            relation.set_column(&column.name, Some(Column::made(column)));
         }
         ActionKind::ChangeType(change) => relation.change_column(&change.column, |column| {
             column.data_type.clone_from(&change.data_type);
