@@ -23,6 +23,7 @@ use picture::Picture;
 
 /// What came of a statement.
 #[derive(Debug)]
+#[expect(dead_code, reason = "what was lost, and why it failed, is for the reader of a failure")]
 enum Outcome {
     /// The server refused it.
     Failed(String),
@@ -141,17 +142,13 @@ impl Before {
     /// Runs it in a transaction that is rolled back.
     fn run(&self, client: &mut Client, sql: &str) -> Outcome {
         client.batch_execute("BEGIN").unwrap();
-        match client.batch_execute(sql) {
-            Err(error) => failed(&error),
-            Ok(()) => {
-                client
-                    .batch_execute(
-                        "SET search_path = public; SET session_replication_role = origin",
-                    )
-                    .unwrap();
-                self.compare(client)
-            }
+        if let Err(error) = client.batch_execute(sql) {
+            return failed(&error);
         }
+        client
+            .batch_execute("SET search_path = public; SET session_replication_role = origin")
+            .unwrap();
+        self.compare(client)
     }
 
     fn run_alone(&self, database: &Database, sql: &str) -> Outcome {
