@@ -46,6 +46,9 @@ pub(crate) enum Command {
     Introspect(IntrospectArgs),
     /// Find the statements of SQL scripts that would lose data.
     Lint(LintArgs),
+    /// Make a baseline's diff safe.
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Find the sequences that lag behind the columns they feed. Calls no nextval.
     Sequences(SequencesArgs),
     /// Watch `check` at work on a legacy database, on a throwaway server that is gone afterwards.
@@ -213,6 +216,26 @@ pub(crate) struct LintArgs {
     /// Files, directories (every .sql below), or - for standard input.
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+    /// The severity from which a finding fails the run.
+    #[arg(long, value_enum, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Also say which locks each statement takes, on what and for how long.
+    #[arg(long)]
+    pub(crate) locks: bool,
+    /// Take out of the files what would lose data, each as a comment that says why, and judge what
+    /// is left.
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// How to print the findings.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: LintFormat,
+}
+
+/// What scripts are judged by.
+#[derive(Debug, Args)]
+pub(crate) struct Judging {
     /// Judge by this database, as a Prisma or libpq URL. Without it, DATABASE_URL is used where
     /// --evidence on or estimate is given; otherwise no database is needed.
     #[arg(long, value_name = "URL", value_parser = secret)]
@@ -224,15 +247,25 @@ pub(crate) struct LintArgs {
     pub(crate) asking: Asking,
     #[command(flatten)]
     pub(crate) reading: Reading,
-    /// The severity from which a finding fails the run.
-    #[arg(long, value_enum, value_name = "SEVERITY")]
-    pub(crate) fail_on: Option<FailOn>,
-    /// Also say which locks each statement takes, on what and for how long.
-    #[arg(long)]
-    pub(crate) locks: bool,
-    /// How to print the findings.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: LintFormat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Take out of a script what would lose data: statements and single actions become comments
+    /// that say why, and every other byte stays.
+    Fix(FixArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FixArgs {
+    /// The script, or - for standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) path: PathBuf,
+    /// Where to write the safe script; standard output if it is not given.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
 }
 
 #[derive(Debug, Args)]

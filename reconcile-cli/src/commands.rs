@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod demo;
+pub(crate) mod fix;
 pub(crate) mod introspect;
 pub(crate) mod lint;
 pub(crate) mod rules;

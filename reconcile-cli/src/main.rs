@@ -14,7 +14,7 @@ mod output;
 mod progress;
 mod render;
 
-use args::{Cli, Command};
+use args::{BaselineCommand, Cli, Command};
 use failure::Failure;
 use output::Output;
 
@@ -48,6 +48,9 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Check(args) => commands::check::run(args, &cli.global, output),
         Command::Introspect(args) => commands::introspect::run(args, &cli.global, output),
         Command::Lint(args) => commands::lint::run(args, &cli.global, output),
+        Command::Baseline(BaselineCommand::Fix(args)) => {
+            commands::fix::run(args, &cli.global, output)
+        }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Demo(args) => commands::demo::run(args, output),
         Command::Rules(args) => commands::rules::list(args, output),

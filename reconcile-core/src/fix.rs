@@ -1,11 +1,13 @@
 //! Taking out of a script what would lose data.
 //!
 //! Statements with an `error`, or single actions of an `ALTER TABLE`, become comments that say which
-//! rule took them out and why. Every other byte stays. What later could only fail because something
+//! rule took them out and why; so do those that by the catalog can only fail (`rejected`,
+//! `missing-object`) and would end the script. Every other byte stays. What later could only fail because something
 //! was taken out is taken out as well; what might depend on it is reported.
 
 use crate::finding::{Finding, Report, Severity};
 use crate::linter::Linter;
+use crate::rules;
 use crate::script::Script;
 
 mod depend;
@@ -91,7 +93,7 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
     loop {
         let report = linter.lint(&write::blanked(script, &taken));
         let before = taken.len();
-        for finding in report.findings().iter().filter(|found| is_error(found)) {
+        for finding in report.findings().iter().filter(|found| has_to_go(found)) {
             if let Some(unit) = units.of_range(script, finding.start.offset, finding.end.offset)
                 && !taken.iter().any(|(own, _)| own.holds(&unit))
             {
@@ -123,8 +125,9 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
     }
 }
 
-fn is_error(finding: &Finding) -> bool {
-    finding.severity == Severity::Error
+/// Whether it would lose data, or can only fail and end the script.
+fn has_to_go(finding: &Finding) -> bool {
+    finding.severity == Severity::Error || rules::is_about_failing(finding.rule)
 }
 
 fn reason(script: &Script, unit: &Unit, finding: &Finding) -> Taken {

@@ -164,6 +164,11 @@ pub(crate) fn is_about_reading(id: &str) -> bool {
     id == unreadable_statement::RULE.id || id == opaque_code::RULE.id
 }
 
+/// Whether its findings mean that the statement fails for certain.
+pub(crate) fn is_about_failing(id: &str) -> bool {
+    id == rejected::RULE.id || id == missing_object::RULE.id
+}
+
 /// The names of all rules, in a sentence.
 pub(crate) fn ids() -> String {
     let ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();

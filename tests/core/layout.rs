@@ -123,7 +123,10 @@ const ROOMS: &[(&str, &[&str])] = &[
             "world",
         ],
     ),
-    ("fix", &["finding", "linter", "script", "statement"]),
+    (
+        "fix",
+        &["finding", "linter", "rules", "script", "statement"],
+    ),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Live.

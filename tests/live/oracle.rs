@@ -14,16 +14,20 @@ use std::collections::BTreeSet;
 use postgres::Client;
 use reconcile_core::catalog::Catalog;
 use reconcile_core::evidence::Asker;
+use reconcile_core::fix::fix;
 use reconcile_core::introspect::Introspector;
 use reconcile_core::{Linter, Report, Script, Severity};
 
-use crate::common::{Database, Server, fixture, server};
+use crate::common::{Database, Server, fixture, read, root, server};
 use exceptions::{Kind, exception};
 use picture::Picture;
 
 /// What came of a statement.
 #[derive(Debug)]
-#[expect(dead_code, reason = "what was lost, and why it failed, is for the reader of a failure")]
+#[expect(
+    dead_code,
+    reason = "what was lost, and why it failed, is for the reader of a failure"
+)]
 enum Outcome {
     /// The server refused it.
     Failed(String),
@@ -41,6 +45,63 @@ fn what_is_said_is_what_happens_on_13() {
 #[test]
 fn what_is_said_is_what_happens_on_18() {
     holds(server(18));
+}
+
+/// What is left of a script when its errors are taken out loses nothing.
+#[test]
+fn what_is_mended_loses_nothing() {
+    let server = server(17);
+    let shop = server.database("shop_template");
+    shop.execute(&fixture("shop.sql"));
+    let before = Before::of(&shop);
+    let (mut wrong, mut mended) = (Vec::new(), 0);
+    for (name, sql) in statements::all(server.major()) {
+        let script = Script::new(name, sql.clone());
+        let fixed = fix(&before.linter(&script, &mut shop.client()), &script);
+        mended += usize::from(!fixed.taken.is_empty());
+        let text = fixed.script.text();
+        let outcome = if statements::needs_own_database(text) {
+            let database = server.database_like(shop.name(), "shop");
+            let outcome = before.run_alone(&database, text);
+            database.remove();
+            outcome
+        } else {
+            before.run(&mut shop.client(), text)
+        };
+        let errors = fixed.report.count(Severity::Error);
+        let renamed = sql.starts_with("ALTER TYPE mood RENAME VALUE");
+        if errors > 0 || (matches!(outcome, Outcome::Lost(_)) && !renamed) {
+            wrong.push(format!(
+                "{sql}\nbecame\n{text}\n{outcome:?}\n{}",
+                fixed.report
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+    assert!(mended > 60, "only {mended} mended");
+}
+
+/// Prisma's own diff between a legacy database and its schema, mended: it runs, and nothing is lost.
+#[test]
+fn the_diff_of_the_demonstration_is_mended() {
+    let read = |name: &str| read(&root().join("reconcile-cli/src/demo").join(name));
+    for server in [server(13), server(18)] {
+        let legacy = server.database("legacy_template");
+        legacy.execute(&read("legacy.sql"));
+        let before = Before::of(&legacy);
+        let script = Script::new("diff.sql", read("diff.sql"));
+        let linter = before.linter(&script, &mut legacy.client());
+        assert!(linter.lint(&script).count(Severity::Error) > 5);
+        let fixed = fix(&linter, &script);
+        assert_eq!(fixed.report.count(Severity::Error), 0, "{}", fixed.report);
+        let database = server.database_like(legacy.name(), "legacy");
+        let outcome = before.run_alone(&database, fixed.script.text());
+        assert!(
+            matches!(outcome, Outcome::Kept { changed: true }),
+            "{outcome:?}\n{}",
+            fixed.script.text()
+        );
+    }
 }
 
 fn holds(server: &'static Server) {
@@ -125,18 +186,23 @@ impl Before {
     fn of(database: &Database) -> Self {
         let mut client = database.client();
         Self {
-            catalog: read(&mut client),
+            catalog: catalog(&mut client),
             picture: Picture::of(&mut client),
         }
     }
 
     fn lint(&self, script: &Script, client: &mut Client) -> Report {
+        self.linter(script, client).lint(script)
+    }
+
+    /// A linter that knows the database, and what it says to the script's questions.
+    fn linter(&self, script: &Script, client: &mut Client) -> Linter {
         let linter = Linter::new().catalog(self.catalog.clone());
         let scripts = std::slice::from_ref(script);
         let answers = Asker::new()
             .ask(client, &linter.questions(scripts))
             .unwrap();
-        linter.answers(answers).lint(script)
+        linter.answers(answers)
     }
 
     /// Runs it in a transaction that is rolled back.
@@ -165,7 +231,7 @@ impl Before {
         if !lost.is_empty() {
             return Outcome::Lost(lost);
         }
-        let mut after = read(client);
+        let mut after = catalog(client);
         after.server.clone_from(&self.catalog.server);
         Outcome::Kept {
             changed: !self.catalog.diff(&after).is_empty(),
@@ -179,6 +245,6 @@ fn failed(error: &postgres::Error) -> Outcome {
     }))
 }
 
-fn read(client: &mut Client) -> Catalog {
+fn catalog(client: &mut Client) -> Catalog {
     Introspector::new().read(client).unwrap()
 }

@@ -8,7 +8,8 @@ use reconcile_core::connect::Secret;
 use reconcile_core::{Linter, Script, Severity};
 
 use crate::Outcome;
-use crate::args::{EvidenceMode, FailOn, Global, LintArgs, LintFormat};
+use crate::args::{EvidenceMode, FailOn, Global, Judging, LintArgs, LintFormat};
+use crate::commands::fix;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::files;
@@ -23,20 +24,15 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
         .or(config.lint.fail_on)
         .unwrap_or(FailOn::Error)
         .into();
-    let scripts = files::scripts(&args.paths, output)?;
-    let wants_facts = matches!(
-        args.asking.evidence,
-        Some(EvidenceMode::On | EvidenceMode::Estimate)
-    );
-    let base = config.linter(&scripts);
-    let linter = if let Some(path) = &args.catalog {
-        base.catalog(committed(path)?)
-    } else if args.database_url.is_some() || wants_facts {
-        live(args, &config, base, &scripts, output)?
-    } else {
-        base
-    };
-    let report = linter.locks(args.locks).lint_all(&scripts);
+    let mut scripts = files::scripts(&args.paths, output)?;
+    let linter = linter(&args.judging, &config, &scripts, output)?.locks(args.locks);
+    if args.fix {
+        scripts = scripts
+            .iter()
+            .map(|script| fix::in_place(&linter, script, output))
+            .collect::<Result<_, _>>()?;
+    }
+    let report = linter.lint_all(&scripts);
     match args.format {
         LintFormat::Human => output.text(&render::lint::report(&report, &scripts, output))?,
         LintFormat::Json => output.json(&report)?,
@@ -50,9 +46,30 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
     Ok(lint_verdict(&report, fail_on).into())
 }
 
+/// The linter that the arguments and the configuration ask for.
+pub(crate) fn linter(
+    args: &Judging,
+    config: &Config,
+    scripts: &[Script],
+    output: Output,
+) -> Result<Linter, Failure> {
+    let wants_facts = matches!(
+        args.asking.evidence,
+        Some(EvidenceMode::On | EvidenceMode::Estimate)
+    );
+    let base = config.linter(scripts);
+    if let Some(path) = &args.catalog {
+        Ok(base.catalog(committed(path)?))
+    } else if args.database_url.is_some() || wants_facts {
+        live(args, config, base, scripts, output)
+    } else {
+        Ok(base)
+    }
+}
+
 /// A linter that knows the database, and what it says of the rows that the scripts would meet.
 fn live(
-    args: &LintArgs,
+    args: &Judging,
     config: &Config,
     base: Linter,
     scripts: &[Script],

@@ -55,6 +55,9 @@ impl Context<'_> {
             ..
         } in fallen
         {
+            if self.was_taken_off(&gone) {
+                continue;
+            }
             falls.refused |= needs_cascade;
             if is_part_of(&gone, object) {
                 continue;
@@ -84,6 +87,25 @@ impl Context<'_> {
         falls.rest.retain(|gone| !of_fallen(gone));
         falls.blocking.retain(|gone| !of_fallen(gone));
         Some(falls)
+    }
+}
+
+impl Context<'_> {
+    /// Whether the script has dropped this default or constraint before.
+    fn was_taken_off(&self, part: &ObjectRef) -> bool {
+        let table = part.parent.clone().map(|name| ObjectName {
+            schema: part.schema.clone(),
+            name,
+        });
+        let relation = table.and_then(|table| self.world.relation(&table).here());
+        relation.is_some_and(|relation| match part.kind {
+            ObjectKind::Default => {
+                let column = relation.column(&part.name).here();
+                column.is_some_and(|column| !column.has_default && !column.generated)
+            }
+            ObjectKind::Constraint => relation.constraint(&part.name).is_absent(),
+            _ => false,
+        })
     }
 }
 
