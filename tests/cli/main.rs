@@ -9,6 +9,7 @@ mod scratch;
 mod config;
 mod demo;
 mod evidence;
+mod fix;
 mod formats;
 mod lint;
 mod refusals;
