@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 9] = [
+const COMMANDS: [&str; 10] = [
     "check",
     "introspect",
     "lint",
@@ -15,6 +15,7 @@ const COMMANDS: [&str; 9] = [
     "explain",
     "completions",
     "man",
+    "baseline",
 ];
 
 #[test]
