@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Context;
-use crate::catalog::{Fallen, ObjectKind, ObjectRef};
+use crate::catalog::{ConstraintKind, Fallen, ObjectKind, ObjectRef};
 use crate::statement::ObjectName;
 
 /// So many objects are named; the rest is counted.
@@ -55,7 +55,7 @@ impl Context<'_> {
             ..
         } in fallen
         {
-            if self.was_taken_off(&gone) {
+            if self.was_taken_off(&gone) || self.is_not_null(&gone) {
                 continue;
             }
             falls.refused |= needs_cascade;
@@ -91,6 +91,21 @@ impl Context<'_> {
 }
 
 impl Context<'_> {
+    /// Whether it is a NOT NULL of a column, which has a name only since 18.
+    fn is_not_null(&self, part: &ObjectRef) -> bool {
+        let table = part
+            .parent_name()
+            .filter(|_| part.kind == ObjectKind::Constraint);
+        let table = self
+            .world
+            .catalog()
+            .zip(table)
+            .and_then(|(catalog, table)| catalog.get_table(&table));
+        table
+            .and_then(|table| table.constraint(&part.name))
+            .is_some_and(|constraint| constraint.kind == ConstraintKind::NotNull)
+    }
+
     /// Whether the script has dropped this default or constraint before.
     fn was_taken_off(&self, part: &ObjectRef) -> bool {
         let table = part.parent.clone().map(|name| ObjectName {
