@@ -47,6 +47,14 @@ fn what_is_said_is_what_happens_on_18() {
     holds(server(18));
 }
 
+#[test]
+fn the_exceptions_are_documented() {
+    let docs = read(&root().join("docs/oracle.md"));
+    for reason in exceptions::reasons() {
+        assert!(docs.contains(reason), "docs/oracle.md lacks: {reason}");
+    }
+}
+
 /// What is left of a script when its errors are taken out loses nothing.
 #[test]
 fn what_is_mended_loses_nothing() {

@@ -70,3 +70,7 @@ pub(super) fn all(_major: u32) -> impl Iterator<Item = (usize, &'static str)> {
         .enumerate()
         .map(|(at, (start, ..))| (at, *start))
 }
+
+pub(super) fn reasons() -> impl Iterator<Item = &'static str> {
+    EXCEPTIONS.iter().map(|(.., reason)| *reason)
+}
