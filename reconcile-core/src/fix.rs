@@ -81,7 +81,9 @@ pub struct Doubt {
 ///     fixed.script.text(),
 ///     "ALTER TABLE users \n\
 ///      -- reconcile: taken out by drop-column: column age of users and its values would be lost\n\
-///      -- DROP COLUMN age,\n ALTER COLUMN email SET DEFAULT '';"
+///      -- DROP COLUMN age,\n\
+///      -- reconcile: instead: ALTER TABLE users RENAME COLUMN age TO _dropped_age\n \
+///      ALTER COLUMN email SET DEFAULT '';"
 /// );
 /// assert!(fixed.is_whole());
 /// ```
