@@ -143,11 +143,11 @@ impl Introspector {
     /// In a transaction of the caller's it works within a savepoint, which it rolls back: nothing
     /// of the transaction changes, and an error leaves it usable. The isolation level is then the
     /// caller's; under `READ COMMITTED` the reading is not one snapshot, and
-    /// [`Reading::one_snapshot`] says so. Nor is it noticed there where others rename what
+    /// [`Reading::one_snapshot`](crate::catalog::Reading::one_snapshot) says so. Nor is it noticed there where others rename what
     /// expressions refer to while they are printed.
     ///
     /// Needs no privilege beyond connecting: the system catalogs are readable by all. Tables whose
-    /// rows the role may not read are named in [`Reading::unseen`]. Takes `ACCESS SHARE` locks on
+    /// rows the role may not read are named in [`Reading::unseen`](crate::catalog::Reading::unseen). Takes `ACCESS SHARE` locks on
     /// relations whose expressions are printed, until the end of its transaction.
     ///
     /// # Errors
