@@ -203,6 +203,7 @@ fn judge_one(
             source: script.text(),
             statement,
             inside,
+            taken_back: place.taken_back,
             problems: if i == 0 { &reading.problems } else { &[] },
             world,
             script: place.around,

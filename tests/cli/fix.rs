@@ -73,6 +73,8 @@ fn what_may_need_what_was_taken_out_is_work() {
         "{}",
         run.stderr
     );
+    let run = folder.run(["lint", "--fix", "diff.sql"]);
+    assert_eq!(run.status, 1, "{}", run.stderr);
 }
 
 #[test]

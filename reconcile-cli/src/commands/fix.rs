@@ -38,15 +38,16 @@ pub(crate) fn run(args: &FixArgs, global: &Global, output: Output) -> Result<Out
     })
 }
 
-/// Writes the safe script over the file that it came from.
+/// Writes the safe script over the file that it came from; also whether nothing that stays may need
+/// what was taken out.
 pub(crate) fn in_place(
     linter: &Linter,
     script: &Script,
     output: Output,
-) -> Result<Script, Failure> {
+) -> Result<(Script, bool), Failure> {
     let fixed = fix(linter, script);
     if fixed.taken.is_empty() {
-        return Ok(fixed.script);
+        return Ok((fixed.script, true));
     }
     let path = Path::new(script.name());
     if !path.is_file() {
@@ -55,7 +56,7 @@ pub(crate) fn in_place(
     }
     tell(&fixed, output);
     write(path, fixed.script.text())?;
-    Ok(fixed.script)
+    Ok((fixed.script, fixed.doubts.is_empty()))
 }
 
 /// Says on standard error what was taken out, and what may need it.

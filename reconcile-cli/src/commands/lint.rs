@@ -26,11 +26,13 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
         .into();
     let mut scripts = files::scripts(&args.paths, output)?;
     let linter = linter(&args.judging, &config, &scripts, output)?.locks(args.locks);
+    let mut whole = true;
     if args.fix {
-        scripts = scripts
-            .iter()
-            .map(|script| fix::in_place(&linter, script, output))
-            .collect::<Result<_, _>>()?;
+        for script in &mut scripts {
+            let (safe, sure) = fix::in_place(&linter, script, output)?;
+            *script = safe;
+            whole &= sure;
+        }
     }
     let report = linter.lint_all(&scripts);
     match args.format {
@@ -43,7 +45,10 @@ pub(crate) fn run(args: &LintArgs, global: &Global, output: Output) -> Result<Ou
             output.text(&render::markdown::lint(&report, &scripts, output))?;
         }
     }
-    Ok(lint_verdict(&report, fail_on).into())
+    match lint_verdict(&report, fail_on).into() {
+        Outcome::Clean if !whole => Ok(Outcome::Work),
+        outcome => Ok(outcome),
+    }
 }
 
 /// The linter that the arguments and the configuration ask for.

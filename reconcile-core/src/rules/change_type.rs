@@ -77,7 +77,7 @@ fn one(
             .map(|_| plain(context, alter, action, change))
     })
     .map(|draft| match in_the_way {
-        Some(what) => draft.also(&what),
+        Some(what) => draft.also(&what).at_least(Severity::Warning),
         None => draft,
     })
 }

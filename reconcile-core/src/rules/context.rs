@@ -26,6 +26,8 @@ pub(crate) struct Context<'a> {
     pub(crate) statement: Option<&'a Statement>,
     /// What the statement writes and calls; empty for kinds that do neither.
     pub(crate) inside: &'a Inside,
+    /// Whether the script itself takes it back.
+    pub(crate) taken_back: bool,
     /// What could not be read of it.
     pub(crate) problems: &'a [Unread],
     /// The database before the statement.
@@ -279,6 +281,14 @@ impl Draft {
 
     pub(crate) fn at(statement: &Statement, message: impl Into<String>) -> Self {
         Self::new(statement.start, statement.end, message)
+    }
+
+    /// A finding that matters at least so much.
+    pub(crate) fn at_least(self, severity: Severity) -> Self {
+        match self.severity {
+            Some(own) if own < severity => self.severity(severity),
+            _ => self,
+        }
     }
 
     /// Says one thing more.

@@ -35,7 +35,11 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
                 .help(HELP),
         )
     });
-    blocks.chain(calls).chain(executed(context)).collect()
+    blocks
+        .chain(calls)
+        .chain(executed(context))
+        .chain(program(context))
+        .collect()
 }
 
 /// Why a call may do anything.
@@ -55,6 +59,16 @@ fn why(context: &Context<'_>, call: &Call) -> Option<String> {
         FunctionClass::Unknown if context.is_known_routine(name) => None,
         FunctionClass::Unknown => Some(format!("{name} runs code that is not in view")),
     }
+}
+
+/// `COPY … PROGRAM`
+fn program(context: &Context<'_>) -> Option<Draft> {
+    let statement = context.statement?;
+    let of_table = matches!(&statement.kind, StatementKind::Copy(copy) if copy.program);
+    (of_table || context.inside.program).then(|| {
+        let message = "COPY runs a program on the server's machine that is not in view";
+        Draft::at(statement, message).help(HELP)
+    })
 }
 
 /// A prepared statement that the script did not prepare.

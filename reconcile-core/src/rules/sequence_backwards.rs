@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     summary: "A sequence is set to another position: values that were given may come again.",
     docs: include_str!("sequence_backwards.md"),
     since: "0.1.0",
-    outlasts_rollback: false,
+    // No rollback takes setval back.
+    outlasts_rollback: true,
     check,
 };
 
@@ -23,6 +24,9 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         return Vec::new();
     };
     match &statement.kind {
+        StatementKind::AlterSequence(_) | StatementKind::AlterRelation(_) if context.taken_back => {
+            Vec::new()
+        }
         StatementKind::AlterSequence(alter) => {
             let known = sequence(context, &alter.name);
             let name = context.world.qualified(&alter.name).to_string();
