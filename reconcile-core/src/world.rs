@@ -61,6 +61,8 @@ pub(crate) struct World<'a> {
     all_touched: bool,
     /// Something has fallen with another object.
     cascaded: bool,
+    /// The words of the views that the script has made.
+    views: HashMap<Key, HashSet<String>>,
     /// Types that columns have got, as written, and names that types have got.
     typed: HashSet<String>,
     /// Extensions that the script has made.
@@ -150,6 +152,16 @@ impl<'a> World<'a> {
         self.lost || (self.extensions.contains(name) && !self.typed.is_empty())
     }
 
+    /// A view of the script's own that may read this column.
+    pub(crate) fn view_on(&self, table: &ObjectName, column: &str) -> Option<String> {
+        let (table, column) = (fold(&table.name), fold(column));
+        let reads = |words: &HashSet<String>| {
+            words.contains(&table) && (words.contains("*") || words.contains(&column))
+        };
+        let views = self.views.iter().filter(|(_, words)| reads(words));
+        views.map(|((_, name), _)| name.clone()).min()
+    }
+
     fn typed(&mut self, data_type: &str) {
         if !self.typed.contains(data_type) {
             self.typed.insert(data_type.to_owned());
@@ -174,6 +186,7 @@ impl<'a> World<'a> {
         self.relations.clear();
         self.schemas.clear();
         self.types.clear();
+        self.views.clear();
         self.path.forget();
         self.all_touched = true;
         self.lost = true;

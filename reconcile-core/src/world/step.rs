@@ -1,5 +1,7 @@
 //! What a statement makes of the database.
 
+use std::collections::HashSet;
+
 use super::{Made, Place, Relation, RelationKind, World};
 use crate::reading::Reading;
 use crate::script::{PieceKind, Script};
@@ -203,6 +205,14 @@ impl World<'_> {
     fn create_object(&mut self, text: &str, made: &crate::statement::CreateObject) {
         let place = self.target(&made.name, made.temporary);
         let key = (place, made.name.name.clone());
+        if matches!(made.object, ObjectType::View | ObjectType::MaterializedView) {
+            let mut words: HashSet<String> = super::made::words(text).collect();
+            // All columns.
+            if text.contains('*') || words.contains("table") {
+                words.insert("*".to_owned());
+            }
+            self.views.insert(key.clone(), words);
+        }
         match made.object {
             ObjectType::View => self.put(key, RelationKind::View, made.or_replace),
             ObjectType::MaterializedView => {
@@ -320,6 +330,7 @@ impl World<'_> {
                     continue;
                 }
                 self.made.remove_table(&key.0, &key.1);
+                self.views.remove(&key);
                 self.relations.insert(key, None);
             } else if matches!(drop.object, ObjectType::Type | ObjectType::Domain) {
                 self.types.insert(self.type_key(name), None);

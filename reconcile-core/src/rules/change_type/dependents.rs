@@ -1,7 +1,7 @@
 //! What stands in the way of a change of type.
 
 use crate::catalog::{ConstraintKind, IndexKey, ObjectKind, ObjectRef};
-use crate::name::QualifiedName;
+use crate::name::{QualifiedName, quote_ident};
 use crate::rules::Context;
 use crate::rules::fallen::list;
 use crate::statement::{AlterRelation, ChangeType};
@@ -15,6 +15,10 @@ pub(super) fn of(
     from: Option<&Side>,
     to: Option<&Side>,
 ) -> Option<String> {
+    if let Some(view) = context.world.view_on(&alter.name, &change.column) {
+        let view = quote_ident(&view);
+        return Some(format!("PostgreSQL refuses it because of view {view}"));
+    }
     let (table, column) = context.base_column(&alter.name, &change.column)?;
     let column_ref = ObjectRef::part(ObjectKind::Column, &table, column.clone());
     let fallen = context.graph()?.falls_with(&column_ref)?;
