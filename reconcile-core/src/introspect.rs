@@ -110,8 +110,10 @@ impl Introspector {
         self
     }
 
-    /// How long to wait for a lock. Printing a definition takes `ACCESS SHARE` on its table, and so
-    /// waits behind running DDL.
+    /// How long to wait for a lock, about. Printing a definition takes `ACCESS SHARE` on its table,
+    /// and so waits behind running DDL. A longer time than half a second is spent in several
+    /// attempts: PostgreSQL looks for deadlocks after one second, and must find none that the reading
+    /// is part of, for it might end the others' work and not ours.
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = timeout;
@@ -157,8 +159,8 @@ impl Introspector {
     /// [`ErrorKind::Changed`] where the schema kept changing, [`ErrorKind::Connection`]. There is
     /// never a partial catalog.
     pub fn read<C: GenericClient>(&self, client: &mut C) -> Result<Catalog> {
-        match reading::read(self, client) {
-            Err(error) if error.kind() == ErrorKind::Changed => reading::read(self, client),
+        match reading::attempts(self, client) {
+            Err(error) if error.kind() == ErrorKind::Changed => reading::attempts(self, client),
             other => other,
         }
     }

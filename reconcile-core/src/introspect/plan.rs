@@ -6,6 +6,7 @@ use postgres::{GenericClient, SimpleQueryMessage};
 
 use super::changes::Snapshot;
 use super::queries::{AFTER, CHANGES, FIRST, Query, SECOND};
+use super::reading::WAIT;
 use super::session::Session;
 use super::template::Template;
 use super::{Introspector, locks};
@@ -56,7 +57,7 @@ impl Plan {
             template: template(asked, &session)?,
             session,
             timeouts: [
-                ("lock_timeout", asked.lock_timeout.as_millis()),
+                ("lock_timeout", asked.lock_timeout.min(WAIT).as_millis()),
                 ("statement_timeout", asked.statement_timeout.as_millis()),
             ],
         })

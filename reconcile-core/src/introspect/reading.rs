@@ -1,6 +1,7 @@
 //! One reading: two or three trips, and the understanding of what they bring.
 
 use std::thread;
+use std::time::Duration;
 
 use postgres::{GenericClient, SimpleQueryMessage};
 
@@ -10,6 +11,20 @@ use super::changes;
 use super::plan::Plan;
 use crate::catalog::Catalog;
 use crate::error::Result;
+
+/// How long one attempt waits for a lock: less than the least `deadlock_timeout` in use, a second.
+pub(super) const WAIT: Duration = Duration::from_millis(500);
+
+/// Reads, and again where others keep a lock, as long as the reading has patience.
+pub(super) fn attempts<C: GenericClient>(asked: &Introspector, client: &mut C) -> Result<Catalog> {
+    let mut patience = asked.lock_timeout;
+    loop {
+        match read(asked, client) {
+            Err(error) if patience > WAIT && error.sqlstate() == Some("55P03") => patience -= WAIT,
+            other => return other,
+        }
+    }
+}
 
 /// Reads once. [`ErrorKind::Changed`](crate::ErrorKind::Changed) where the schema changed meanwhile.
 pub(super) fn read<C: GenericClient>(asked: &Introspector, client: &mut C) -> Result<Catalog> {

@@ -200,3 +200,40 @@ fn errors_of_usage() {
         assert_eq!(error.sqlstate(), Some("25P02"), "{error}");
     }
 }
+
+/// A session that holds what the reading waits for, and wants what it holds, is not ended for it.
+#[test]
+fn others_are_not_the_victims_of_a_deadlock() {
+    for major in [13, 18] {
+        let database = server(major).database("victims");
+        database.execute(
+            "create table first (id int); create view of_first as select id from first;
+             create table second (id int); create view of_second as select id from second",
+        );
+        let mut other = database.client();
+        other.batch_execute("begin; lock table second").unwrap();
+        let mut client = database.client();
+        let process: i32 = client
+            .query_one("select pg_backend_pid()", &[])
+            .unwrap()
+            .get(0);
+        let reader = thread::spawn(move || {
+            let patient = Introspector::new().lock_timeout(Duration::from_mins(1));
+            patient.read(&mut client)
+        });
+        let waiting = "select exists (select from pg_locks where pid = $1 and not granted)";
+        while !other
+            .query_one(waiting, &[&process])
+            .unwrap()
+            .get::<_, bool>(0)
+        {
+            assert!(!reader.is_finished(), "on {major}");
+            thread::sleep(Duration::from_millis(5));
+        }
+        // A reading that waited longer would have looked for a deadlock by now, and found none.
+        thread::sleep(Duration::from_millis(1200));
+        other.batch_execute("lock table first; commit").unwrap();
+        let catalog = reader.join().unwrap().unwrap();
+        assert_eq!(catalog.tables.len(), 2, "on {major}");
+    }
+}
