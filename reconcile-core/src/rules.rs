@@ -19,6 +19,7 @@ mod allowance;
 mod attach_partition;
 mod change_type;
 mod column;
+mod condition;
 mod context;
 mod data_type;
 mod ddl;

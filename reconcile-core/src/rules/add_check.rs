@@ -1,4 +1,5 @@
 use super::{Context, Draft, Rule};
+use crate::evidence::Answer;
 use crate::finding::Severity;
 use crate::name::quote_ident;
 use crate::statement::{ConstraintRule, DomainAction, StatementKind};
@@ -34,20 +35,32 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             _ => None,
         })
         .map(|(added, condition)| {
-            let rows = context.rows(added.table);
+            let (rows, refused) = match added.with {
+                Some(_) => (context.rows(added.table), Answer::NotAsked),
+                None => (
+                    context.rows(added.table),
+                    context.refused(added.table, condition),
+                ),
+            };
             let table = context.world.qualified(added.table);
             let object = match &added.constraint.name {
                 Some(name) => format!("{table}.{}", quote_ident(name)),
                 None => table.to_string(),
             };
             let message = format!("this fails if a row of {table} does not meet {condition}");
-            Draft::new(added.start, added.end, message)
+            let draft = Draft::new(added.start, added.end, message)
                 .object(object)
                 .help(
                     "add it NOT VALID, mend the rows that do not meet it, then VALIDATE CONSTRAINT",
                 )
-                .fix(format!("SELECT * FROM {table} WHERE NOT {condition}"))
-                .settled(&rows, "the table is empty", "rows to be checked")
+                .fix(format!("SELECT * FROM {table} WHERE NOT {condition}"));
+            match refused {
+                Answer::None if rows != Answer::None => {
+                    draft.settled(&refused, "every row meets it", "")
+                }
+                Answer::Some(_) => draft.settled(&refused, "", "rows do not meet it"),
+                _ => draft.settled(&rows, "the table is empty", "rows to be checked"),
+            }
         })
         .collect()
 }

@@ -23,27 +23,39 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         .iter()
         .filter(|added| added.checks_rows() && !added.is_new_and_null())
         .filter_map(|added| match &added.constraint.kind {
-            ConstraintRule::ForeignKey { table, columns } => draft(context, added, table, columns),
+            ConstraintRule::ForeignKey {
+                table,
+                columns,
+                match_full,
+            } => {
+                let mixed = *match_full && added.constraint.columns.len() > 1;
+                draft(context, added, (table, columns), mixed)
+            }
             _ => None,
         })
         .collect()
 }
 
+/// `mixed`: a row that has NULL in some of the columns, and not in all, is refused as well.
 fn draft(
     context: &Context<'_>,
     added: &Added<'_>,
-    referenced: &ObjectName,
-    referenced_columns: &[String],
+    (referenced, referenced_columns): (&ObjectName, &[String]),
+    mixed: bool,
 ) -> Option<Draft> {
     let columns = &added.constraint.columns;
     // NULL refers to nothing, and may.
-    if columns
+    let mut null = columns
         .iter()
-        .any(|column| context.is_all_null(added.table, column))
-    {
+        .map(|column| context.is_all_null(added.table, column));
+    if (mixed && null.clone().all(|null| null)) || (!mixed && null.any(|null| null)) {
         return None;
     }
-    let answer = orphans(context, added, referenced, referenced_columns);
+    let answer = if mixed {
+        context.rows(added.table)
+    } else {
+        orphans(context, added, referenced, referenced_columns)
+    };
     let (table, other) = (
         context.world.qualified(added.table),
         context.world.qualified(referenced),
@@ -56,11 +68,16 @@ fn draft(
         Some(name) => format!("{table}.{}", quote_ident(name)),
         None => format!("{table}.({list})"),
     };
+    let (nothing, what) = if mixed {
+        ("the table is empty", "rows to be checked")
+    } else {
+        ("every row refers to one", "rows refer to none")
+    };
     Some(
         Draft::new(added.start, added.end, message)
             .object(object)
             .help("add it NOT VALID, mend the rows that refer to none, then VALIDATE CONSTRAINT")
-            .settled(&answer, "every row refers to one", "rows refer to none"),
+            .settled(&answer, nothing, what),
     )
 }
 

@@ -1,5 +1,6 @@
 use super::{Context, Draft, Rule};
 use crate::catalog::{ForeignKeyAction, ObjectKind, ObjectRef};
+use crate::evidence::Answer;
 use crate::finding::Severity;
 use crate::name::QualifiedName;
 use crate::statement::{Condition, ObjectName, Runs, Write, WriteKind};
@@ -49,11 +50,25 @@ fn draft(context: &Context<'_>, write: &Write) -> Draft {
     Draft::new(write.start, write.end, message)
         .object(&table)
         .help("keep them where they can be found again first: CREATE TABLE … AS SELECT …")
-        .settled(
-            &context.rows(&write.table),
-            "the table is empty",
-            "rows in the table",
-        )
+        .settled_of(context, write)
+}
+
+impl Draft {
+    /// What is known of the rows that meet the condition or, failing that, of all rows.
+    fn settled_of(self, context: &Context<'_>, write: &Write) -> Self {
+        if write.kind == WriteKind::Delete && write.condition == Condition::Some {
+            let met = context.met(&write.table, write.start, write.end);
+            if matches!(met, Answer::None | Answer::Some(_)) {
+                return self.settled(
+                    &met,
+                    "no row meets the condition",
+                    "rows meet the condition",
+                );
+            }
+        }
+        let rows = context.rows(&write.table);
+        self.settled(&rows, "the table is empty", "rows in the table")
+    }
 }
 
 /// Tables that lose rows, and those that lose values, when rows of this one go: by foreign keys, as

@@ -59,12 +59,19 @@ fn draft(context: &Context<'_>, write: &Write) -> Option<Draft> {
         [only] => format!("{table}.{}", quote_ident(only)),
         _ => table.to_string(),
     };
-    Some(
-        Draft::new(write.start, write.end, message)
-            .object(object)
-            .help("write only where there is no value yet (WHERE column IS NULL), or into a new column")
-            .settled(&values(context, write, &old), "no row has a value to lose", "rows with a value"),
-    )
+    let draft = Draft::new(write.start, write.end, message)
+        .object(object)
+        .help(
+            "write only where there is no value yet (WHERE column IS NULL), or into a new column",
+        );
+    if write.kind == WriteKind::Update && write.condition == Condition::Some {
+        let met = context.met(&write.table, write.start, write.end);
+        if met == Answer::None {
+            return Some(draft.settled(&met, "no row meets the condition", ""));
+        }
+    }
+    let values = values(context, write, &old);
+    Some(draft.settled(&values, "no row has a value to lose", "rows with a value"))
 }
 
 /// What the database says of values in these columns: the worst of them.

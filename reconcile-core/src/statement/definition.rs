@@ -83,6 +83,8 @@ pub enum ConstraintRule {
         table: ObjectName,
         /// Its columns; empty for its primary key.
         columns: Vec<String>,
+        /// `MATCH FULL`: all columns of a row may be NULL, or none.
+        match_full: bool,
     },
     /// `CHECK`; the condition as written.
     Check(String),

@@ -212,5 +212,10 @@ fn referenced(words: &mut Words) -> Option<ConstraintRule> {
     } else {
         Vec::new()
     };
-    Some(ConstraintRule::ForeignKey { table, columns })
+    let match_full = words.eat_all(&["match", "full"]);
+    Some(ConstraintRule::ForeignKey {
+        table,
+        columns,
+        match_full,
+    })
 }
