@@ -34,6 +34,8 @@ mod password;
 mod watchdog;
 
 pub use binaries::Binaries;
+#[cfg(feature = "snapshot")]
+pub(crate) use binaries::candidates;
 pub use builder::ClusterBuilder;
 
 use directory::Directory;

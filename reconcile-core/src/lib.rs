@@ -31,6 +31,8 @@ pub mod sequence;
 #[cfg(feature = "postgres")]
 mod server_error;
 pub mod settings;
+#[cfg(all(feature = "snapshot", unix))]
+pub mod snapshot;
 pub mod statement;
 pub mod testing;
 pub mod type_change;

@@ -26,6 +26,8 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "cluster/binaries.rs",
             "cluster/directory.rs",
             "cluster/watchdog.rs",
+            // PG_BIN.
+            "snapshot/program.rs",
             "connect/environment.rs",
             "connect/environment/",
         ],
@@ -37,11 +39,13 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "connect/environment/",
             "connect/tls.rs",
             "connect/tls/",
+            // What it is for.
+            "snapshot/",
             // For the tests of other repositories.
             "testing/",
         ],
     ),
-    ("std::process", &["cluster/"]),
+    ("std::process", &["cluster/", "snapshot/program.rs"]),
     ("std::net::TcpListener", &["cluster/builder.rs"]),
     ("std::net::ToSocketAddrs", &["connect/attempt.rs"]),
     ("std::time::SystemTime", &[]),
@@ -63,6 +67,7 @@ const LIVE: &[&str] = &[
     "sequence/read.rs",
     "sequence/read/",
     "server_error.rs",
+    "snapshot/",
 ];
 
 /// Macros that the library never calls: it has no standard output.
@@ -137,6 +142,20 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["catalog", "error", "name", "sequence", "server_error"],
     ),
     ("cluster", &["error"]),
+    (
+        "snapshot",
+        &[
+            "catalog",
+            "cluster",
+            "connect",
+            "error",
+            "introspect",
+            "name",
+            "sequence",
+            "server_error",
+            "statement",
+        ],
+    ),
     // The one room that panics: for the tests of other repositories.
     (
         "testing",

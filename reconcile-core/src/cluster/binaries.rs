@@ -86,6 +86,39 @@ impl Binaries {
         Err(Error::new(ErrorKind::Program, "found no PostgreSQL server programs").with_help(help))
     }
 
+    /// As [`find`](Self::find), but of this major version.
+    ///
+    /// # Errors
+    ///
+    /// As [`find`](Self::find); also where those that were named, or all that were found, are of
+    /// other versions.
+    pub fn of_major(explicit: Option<&Path>, major: u32) -> Result<Self> {
+        let wrong = |found: &str| {
+            let message = format!("found no server programs of PostgreSQL {major}{found}");
+            Error::new(ErrorKind::Program, message).with_help(format!(
+                "install them (`apt-get install postgresql-{major}`), or name their folder with \
+                 PG_BIN"
+            ))
+        };
+        let named = std::env::var_os("PG_BIN").filter(|dir| !dir.is_empty());
+        let named = explicit.map(Path::to_owned).or(named.map(PathBuf::from));
+        if let Some(dir) = named {
+            let found = Self::in_dir(&dir)?;
+            return if found.major == major {
+                Ok(found)
+            } else {
+                let version = &found.version;
+                Err(wrong(&format!(
+                    ": those in {} are of {version}",
+                    dir.display()
+                )))
+            };
+        }
+        let mut all = candidates().into_iter();
+        all.find_map(|dir| Self::in_dir(&dir).ok().filter(|found| found.major == major))
+            .ok_or_else(|| wrong(""))
+    }
+
     /// Takes the server programs in `dir`.
     ///
     /// # Errors
@@ -151,7 +184,7 @@ impl Binaries {
 }
 
 /// Every folder to look into, the most wanted first.
-fn candidates() -> Vec<PathBuf> {
+pub(crate) fn candidates() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let mut dirs: Vec<PathBuf> = std::env::split_paths(&path)
         .filter(|dir| dir.is_absolute())

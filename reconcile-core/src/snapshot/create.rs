@@ -1,0 +1,323 @@
+//! Making a snapshot: several programs and queries that all see the same moment.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use postgres::Transaction;
+
+use super::folder::{Partial, Snapshot};
+use super::manifest::{Contents, Manifest, SCHEMA_VERSION};
+use super::program::Program;
+use super::rows;
+use crate::catalog::Catalog;
+use crate::connect::{Session, Target, connect};
+use crate::error::{Error, ErrorKind, Result};
+use crate::introspect::Introspector;
+use crate::name::QualifiedName;
+use crate::sequence::Inspector;
+
+/// Makes snapshots; see [the module](super).
+#[derive(Debug, Clone)]
+pub struct Creator {
+    folder: PathBuf,
+    tables: Vec<String>,
+    jobs: u32,
+    programs: Option<PathBuf>,
+    count_rows: bool,
+    check_space: bool,
+}
+
+/// What is being done, for those who wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Step {
+    /// The catalog and the sequences are read.
+    Reading,
+    /// The rows of this table are counted.
+    Counting(QualifiedName),
+    /// `pg_dump` writes this; so many bytes are there.
+    Dumping(Contents, u64),
+    /// Checksums are made.
+    Summing,
+}
+
+/// The moment that everything is seen at.
+struct Moment {
+    /// For `pg_dump --snapshot`.
+    name: String,
+    at: String,
+    size: u64,
+    encoding: String,
+    collation: String,
+    ctype: String,
+    database: String,
+    server_version_num: u32,
+}
+
+impl Creator {
+    /// Snapshots go into folders of their own in `folder`, which is made if it is missing.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self {
+            folder: folder.into(),
+            tables: Vec::new(),
+            jobs: 1,
+            programs: None,
+            count_rows: true,
+            check_space: true,
+        }
+    }
+
+    /// Tables whose rows are to be in a script of their own, as SQL names them: `users`,
+    /// `app."Order"`. Without a schema it is that of the connection's `search_path`, `public` for a
+    /// Prisma URL without `schema`. One that is not there is noted, and no error.
+    #[must_use]
+    pub fn tables<I, S>(mut self, tables: I) -> Self
+    where
+        I: IntoIterator<Item = S>,
+        S: Into<String>,
+    {
+        self.tables = tables.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// By how many connections the full backup is made. With more than one it is a folder, not one
+    /// file. Default: 1.
+    #[must_use]
+    pub fn jobs(mut self, jobs: u32) -> Self {
+        self.jobs = jobs.max(1);
+        self
+    }
+
+    /// Where `pg_dump` is. Default: `PG_BIN`, else the oldest one of this machine that is not older
+    /// than the server.
+    #[must_use]
+    pub fn programs(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.programs = Some(folder.into());
+        self
+    }
+
+    /// Whether the rows of every table are counted, which reads them all once more; without that a
+    /// restored copy can only be compared by its definitions. Default: yes.
+    #[must_use]
+    pub fn count_rows(mut self, yes: bool) -> Self {
+        self.count_rows = yes;
+        self
+    }
+
+    /// Whether the disk must have as much room as the database takes. Default: yes.
+    #[must_use]
+    pub fn check_space(mut self, yes: bool) -> Self {
+        self.check_space = yes;
+        self
+    }
+
+    /// As [`create_with`](Self::create_with), telling nobody how far it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_with`](Self::create_with).
+    pub fn create(&self, target: &Target, session: &Session) -> Result<Snapshot> {
+        self.create_with(target, session, &mut |_| {})
+    }
+
+    /// Makes a snapshot.
+    ///
+    /// Needs to read everything: `SELECT` on all tables and sequences, `USAGE` on all schemas; row
+    /// security must not hide anything from the role. Takes `ACCESS SHARE` on every table until it
+    /// is done, which only `ALTER`, `DROP` and `TRUNCATE` wait for. Not through a PgBouncer in
+    /// transaction mode: `pg_dump` needs a session.
+    ///
+    /// # Errors
+    ///
+    /// Nothing is left behind where it fails: [`ErrorKind::Program`] if `pg_dump` is missing, older
+    /// than the server, or fails; [`ErrorKind::Io`] if the folder cannot be written or the disk has
+    /// too little room; those of reading the catalog.
+    pub fn create_with(
+        &self,
+        target: &Target,
+        session: &Session,
+        told: &mut dyn FnMut(Step),
+    ) -> Result<Snapshot> {
+        let start = Instant::now();
+        if target.pgbouncer() {
+            let message = "a snapshot cannot be made through a PgBouncer in transaction mode";
+            return Err(Error::new(ErrorKind::Usage, message)
+                .with_help("give the URL of the server itself (Prisma's directUrl)"));
+        }
+        // The transaction is idle for as long as pg_dump works.
+        let session = session.clone().read_only(true);
+        let session = session.idle_in_transaction_timeout(Duration::ZERO);
+        let mut client = connect(target, &session)?;
+        let mut transaction = session.begin(&mut client)?;
+        let moment = Moment::of(&mut transaction)?;
+        let dump = Program::find(
+            "pg_dump",
+            self.programs.as_deref(),
+            moment.server_version_num / 10_000,
+        )?;
+        let needed = if self.check_space { moment.size } else { 0 };
+        let mut partial = Partial::new(&self.folder, &moment.at, needed)?;
+        told(Step::Reading);
+        let catalog = Introspector::new().read(&mut transaction)?;
+        let sequences = Inspector::new().read(&mut transaction, &catalog)?;
+        partial.json("catalog.json", Contents::Catalog, &catalog)?;
+        partial.json("sequences.json", Contents::Sequences, &sequences)?;
+        let counted = match self.count_rows {
+            true => rows::count(&mut transaction, &catalog, told)?,
+            false => Vec::new(),
+        };
+        let (tables, missing) = self.chosen(&catalog, target)?;
+        let job = Job {
+            target,
+            dump: &dump,
+            snapshot: &moment.name,
+        };
+        job.run(
+            &mut partial,
+            Contents::Schema,
+            "schema.sql",
+            &["--schema-only"],
+            told,
+        )?;
+        if !tables.is_empty() {
+            let patterns = tables.iter().map(|table| format!("--table={table}"));
+            let mut options = vec!["--data-only".to_owned()];
+            options.extend(patterns);
+            let options: Vec<&str> = options.iter().map(String::as_str).collect();
+            job.run(&mut partial, Contents::Data, "data.sql", &options, told)?;
+        }
+        let jobs = format!("--jobs={}", self.jobs);
+        match self.jobs {
+            1 => job.run(
+                &mut partial,
+                Contents::Full,
+                "full.dump",
+                &["--format=custom"],
+                told,
+            )?,
+            _ => job.run(
+                &mut partial,
+                Contents::Full,
+                "full",
+                &["--format=directory", &jobs],
+                told,
+            )?,
+        }
+        // What was exported is no longer needed.
+        drop(transaction);
+        told(Step::Summing);
+        let manifest = Manifest {
+            schema_version: SCHEMA_VERSION,
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            created_at: moment.at,
+            database: moment.database,
+            server_version_num: moment.server_version_num,
+            dump_version: dump.version.clone(),
+            encoding: moment.encoding,
+            collation: moment.collation,
+            ctype: moment.ctype,
+            files: partial.files()?,
+            rows: counted,
+            tables,
+            missing,
+            milliseconds: milliseconds(start),
+        };
+        partial.finish(manifest)
+    }
+
+    /// The tables that are there, as patterns that match nothing else, and those that are not.
+    fn chosen(&self, catalog: &Catalog, target: &Target) -> Result<(Vec<String>, Vec<String>)> {
+        let (mut there, mut missing) = (Vec::new(), Vec::new());
+        for wanted in &self.tables {
+            let name = crate::statement::ObjectName::parse(wanted).ok_or_else(|| {
+                let message = format!("{wanted} is no name of a table");
+                Error::new(ErrorKind::Usage, message)
+                    .with_help("write it as in SQL: users, app.\"Order\"")
+            })?;
+            let schema = name.schema.as_deref();
+            let schema = schema.or(target.schema()).unwrap_or("public");
+            match catalog.table(schema, &name.name) {
+                Some(table) => there.push(pattern(&table.name)),
+                None => missing.push(wanted.clone()),
+            }
+        }
+        Ok((there, missing))
+    }
+}
+
+/// Everything in quotes is literal in a pattern of `pg_dump`.
+fn pattern(name: &QualifiedName) -> String {
+    let quoted = |part: &str| format!("\"{}\"", part.replace('"', "\"\""));
+    format!("{}.{}", quoted(&name.schema), quoted(&name.name))
+}
+
+/// One run of `pg_dump` after the other.
+struct Job<'a> {
+    target: &'a Target,
+    dump: &'a Program,
+    snapshot: &'a str,
+}
+
+impl Job<'_> {
+    fn run(
+        &self,
+        partial: &mut Partial,
+        contents: Contents,
+        name: &str,
+        options: &[&str],
+        told: &mut dyn FnMut(Step),
+    ) -> Result<()> {
+        let start = Instant::now();
+        let path = partial.path(name);
+        let mut arguments: Vec<String> = options.iter().map(|&own| own.to_owned()).collect();
+        arguments.push("--no-password".to_owned());
+        arguments.push(format!("--snapshot={}", self.snapshot));
+        arguments.push(format!("--file={}", path.display()));
+        let mut meanwhile = || told(Step::Dumping(contents, length(&path)));
+        self.dump
+            .run(Some(self.target), &arguments, &mut meanwhile)?;
+        partial.written(name, contents, milliseconds(start))
+    }
+}
+
+/// The length of a file, or of those directly in a folder.
+fn length(path: &Path) -> u64 {
+    let of = |path: &Path| std::fs::metadata(path).map_or(0, |data| data.len());
+    match std::fs::read_dir(path) {
+        Ok(entries) => entries.flatten().map(|entry| of(&entry.path())).sum(),
+        Err(_) => of(path),
+    }
+}
+
+fn milliseconds(start: Instant) -> u64 {
+    u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
+}
+
+impl Moment {
+    fn of(transaction: &mut Transaction<'_>) -> Result<Self> {
+        let failed = |error| Error::from_postgres(error, "exporting a snapshot");
+        transaction
+            .batch_execute("set local statement_timeout = 0; set local search_path = ''")
+            .map_err(failed)?;
+        let row = transaction
+            .query_typed(include_str!("moment.sql"), &[])
+            .map_err(failed)?;
+        let row = row.first().ok_or_else(|| {
+            let message = "the server does not know its own database";
+            Error::new(ErrorKind::UnexpectedAnswer, message)
+        })?;
+        let size: i64 = row.try_get(2).map_err(failed)?;
+        let version: i32 = row.try_get(7).map_err(failed)?;
+        Ok(Self {
+            name: row.try_get(0).map_err(failed)?,
+            at: row.try_get(1).map_err(failed)?,
+            size: size.unsigned_abs(),
+            encoding: row.try_get(3).map_err(failed)?,
+            collation: row.try_get(4).map_err(failed)?,
+            ctype: row.try_get(5).map_err(failed)?,
+            database: row.try_get(6).map_err(failed)?,
+            server_version_num: version.unsigned_abs(),
+        })
+    }
+}
