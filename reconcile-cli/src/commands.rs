@@ -8,3 +8,4 @@ pub(crate) mod lint;
 pub(crate) mod rules;
 pub(crate) mod sequences;
 pub(crate) mod shell;
+pub(crate) mod snapshot;

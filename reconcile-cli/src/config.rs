@@ -21,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) tables: Tables,
     #[serde(default)]
     pub(crate) lint: Lint,
+    #[serde(default)]
+    pub(crate) snapshot: Snapshot,
     /// The folder of the file; relative paths in it start there.
     #[serde(skip)]
     folder: PathBuf,
@@ -40,6 +42,16 @@ pub(crate) struct Tables {
     /// The tables that have to exist.
     #[serde(default)]
     pub(crate) required: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Snapshot {
+    /// The folder of the snapshots.
+    dir: Option<PathBuf>,
+    /// The tables whose rows are dumped as SQL.
+    #[serde(default)]
+    pub(crate) tables: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -89,6 +101,14 @@ impl Config {
             .check()
             .map_err(|wrong| at(path, &text, wrong.at, &wrong.message).maybe_help(wrong.help))?;
         Ok(config)
+    }
+
+    /// The folder of the snapshots, as a path from the working directory.
+    pub(crate) fn snapshots(&self) -> PathBuf {
+        match &self.snapshot.dir {
+            Some(dir) => self.folder.join(dir),
+            None => self.folder.join("db-snapshots"),
+        }
     }
 
     /// The scripts, as paths from the working directory.

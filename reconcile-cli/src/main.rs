@@ -52,6 +52,7 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
             commands::fix::run(args, &cli.global, output)
         }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
+        Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
         Command::Demo(args) => commands::demo::run(args, output),
         Command::Rules(args) => commands::rules::list(args, output),
         Command::Explain { rule } => commands::rules::explain(rule, output),

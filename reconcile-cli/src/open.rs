@@ -20,6 +20,12 @@ impl Connection {
         Ok(connect(&target, &self.reading.session())?)
     }
 
+    /// Where to connect, and how, for those that connect more than once.
+    pub(crate) fn target(&self, output: Output) -> Result<(Target, Session), Failure> {
+        let target = target(self.database_url.as_ref(), output)?;
+        Ok((target, self.reading.session()))
+    }
+
     /// The same, with the schemas in which a migration's names without a schema would be looked up.
     pub(crate) fn open_with_path(&self, output: Output) -> Result<(Client, Vec<String>), Failure> {
         self.reading

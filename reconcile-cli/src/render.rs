@@ -10,6 +10,7 @@ pub(crate) mod markdown;
 mod place;
 pub(crate) mod sarif;
 pub(crate) mod sequences;
+pub(crate) mod snapshot;
 pub(crate) mod visible;
 
 /// `1 table`, `2 tables`, `1,234 tables`.
@@ -36,4 +37,21 @@ pub(crate) fn count(n: usize, one: &str) -> String {
         }
     }
     out
+}
+
+/// `17 B`, `1.4 MiB`.
+pub(crate) fn size(bytes: u64) -> String {
+    let (mut unit, mut whole, mut rest) = (0, bytes, 0);
+    while whole >= 1024 && unit < 4 {
+        rest = whole % 1024;
+        whole /= 1024;
+        unit += 1;
+    }
+    let name = ["B", "KiB", "MiB", "GiB", "TiB"]
+        .get(unit)
+        .unwrap_or(&"TiB");
+    match unit {
+        0 => format!("{whole} {name}"),
+        _ => format!("{whole}.{} {name}", rest * 10 / 1024),
+    }
 }

@@ -21,6 +21,8 @@ use crate::finding::{self, Report};
 use crate::name::QualifiedName;
 use crate::rules::{self, RuleList};
 use crate::sequence::{self, SequenceReport};
+#[cfg(all(feature = "snapshot", unix))]
+use crate::snapshot::{self, SnapshotList, SnapshotReport};
 
 /// A document that is printed as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +38,12 @@ pub enum Document {
     Sequences,
     /// `reconcile rules --format json`: a [`RuleList`].
     Rules,
+    /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
+    #[cfg(all(feature = "snapshot", unix))]
+    Snapshot,
+    /// `reconcile snapshot list --format json`: a [`SnapshotList`].
+    #[cfg(all(feature = "snapshot", unix))]
+    Snapshots,
 }
 
 impl Document {
@@ -46,6 +54,10 @@ impl Document {
         Self::Lint,
         Self::Sequences,
         Self::Rules,
+        #[cfg(all(feature = "snapshot", unix))]
+        Self::Snapshot,
+        #[cfg(all(feature = "snapshot", unix))]
+        Self::Snapshots,
     ];
 
     /// Its name, that of its file in `docs/schema`.
@@ -57,6 +69,10 @@ impl Document {
             Self::Lint => "lint",
             Self::Sequences => "sequences",
             Self::Rules => "rules",
+            #[cfg(all(feature = "snapshot", unix))]
+            Self::Snapshot => "snapshot",
+            #[cfg(all(feature = "snapshot", unix))]
+            Self::Snapshots => "snapshots",
         }
     }
 
@@ -73,6 +89,10 @@ impl Document {
             Self::Lint => (of::<Report>(generator), finding::SCHEMA_VERSION),
             Self::Sequences => (of::<SequenceReport>(generator), sequence::SCHEMA_VERSION),
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
+            #[cfg(all(feature = "snapshot", unix))]
+            Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
+            #[cfg(all(feature = "snapshot", unix))]
+            Self::Snapshots => (of::<SnapshotList>(generator), snapshot::SCHEMA_VERSION),
         };
         let mut value = schema.to_value();
         tidy(&mut value);

@@ -38,7 +38,7 @@ fn a_mistake_is_named_with_its_place() {
         ),
         (
             "[lnt]\n",
-            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`",
+            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`",
         ),
         (
             "[tables]\nrequire = []\n",
@@ -122,7 +122,7 @@ fn the_reference_is_right() {
     let rows = page.lines().filter(|line| line.starts_with("| `")).count();
     assert_eq!(rows, keys(example).len());
     for (section, expected) in [
-        ("x = 1", "expected one of `database`, `tables`, `lint`"),
+        ("x = 1", "expected one of `database`, `tables`, `lint`, `snapshot`"),
         ("[database]\nx = 1", "expected `schemas`"),
         ("[tables]\nx = 1", "expected `required`"),
         (

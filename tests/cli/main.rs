@@ -16,5 +16,6 @@ mod refusals;
 mod run;
 mod schema;
 mod shell;
+mod snapshot;
 mod terminal;
 mod verdict;

@@ -7,7 +7,7 @@ use jsonschema::Validator;
 use reconcile_core::schema::Document;
 use serde_json::{Value, json};
 
-use crate::common::{Database, fixture, read, root, servers};
+use crate::common::{Database, client_tool, fixture, read, root, servers};
 use crate::run::Folder;
 
 /// The validator of a published schema, which itself keeps to the rules for schemas.
@@ -135,6 +135,17 @@ fn what_is_printed_keeps_to_them() {
         let full = ["check", "a.sql", "--require", "users", "--require", "no"];
         assert_valid(Document::Check, &print(&url, &full));
     }
+    let url = servers().last().unwrap().database("schema").url();
+    let programs = client_tool("pg_dump").parent().unwrap().to_owned();
+    let programs = format!("--pg-bin={}", programs.display());
+    let create = ["snapshot", "create", "--dir=kept", &programs];
+    assert_valid(Document::Snapshot, &print(&url, &create));
+    let verify = ["snapshot", "verify", "--dir=kept", &programs];
+    assert_valid(Document::Snapshot, &print("", &verify));
+    assert_valid(
+        Document::Snapshots,
+        &print("", &["snapshot", "list", "--dir=kept"]),
+    );
     assert_valid(Document::Lint, &print("", &["lint", "a.sql"]));
     assert_valid(Document::Rules, &print("", &["rules"]));
 }

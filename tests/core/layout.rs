@@ -166,7 +166,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Above all that is serialised.
     (
         "schema",
-        &["catalog", "check", "finding", "name", "rules", "sequence"],
+        &[
+            "catalog", "check", "finding", "name", "rules", "sequence", "snapshot",
+        ],
     ),
     (
         "check",

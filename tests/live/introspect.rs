@@ -32,7 +32,7 @@ use crate::common::{Database, MAJORS, server};
 type Facts = BTreeMap<String, Value>;
 
 /// The database made by `tests/fixtures/hard_catalog.sql`. All tests share it: nobody changes it.
-fn hard(major: u32) -> &'static Database {
+pub(crate) fn hard(major: u32) -> &'static Database {
     static DATABASES: [OnceLock<Database>; MAJORS.len()] =
         [const { OnceLock::new() }; MAJORS.len()];
     let index = MAJORS.iter().position(|&m| m == major).unwrap();

@@ -18,6 +18,7 @@ mod sequence_feeds;
 mod sequence_read;
 mod server;
 mod shop;
+mod snapshot;
 mod tls;
 mod type_change;
 

@@ -79,7 +79,7 @@ pub enum Contents {
     Full,
     /// The [`Catalog`](crate::catalog::Catalog), as JSON.
     Catalog,
-    /// The [report on the sequences](crate::sequence::SequencesReport), as JSON.
+    /// The report on the sequences, as JSON.
     Sequences,
 }
 

@@ -109,10 +109,15 @@ impl Restorer {
         make_database(&mut client, snapshot, database)?;
         let new = target.clone().with_dbname(database);
         if let Err(error) = self.fill(snapshot, &new) {
-            let sql = format!("drop database {}", quote_ident(database));
-            // The error that matters is the first.
-            let _ = client.batch_execute(&sql);
-            return Err(error);
+            let name = quote_ident(database);
+            let dropped = client.batch_execute(&format!("drop database {name} with (force)"));
+            return Err(match dropped {
+                Ok(()) => error,
+                Err(_) => error.with_help(format!(
+                    "what was restored is left in database {name}, which could not be dropped: a \
+                     database with subscriptions cannot be"
+                )),
+            });
         }
         let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
         let (tables, problems) = compare(snapshot, &catalog, &new)?;
@@ -131,7 +136,7 @@ impl Restorer {
             return Err(Error::new(ErrorKind::Usage, message));
         };
         let program = snapshot.restore_program(self.programs.as_deref())?;
-        let mut arguments = vec!["--no-password".to_owned(), "--exit-on-error".to_owned()];
+        let mut arguments = vec!["--no-password".to_owned()];
         arguments.push(format!("--dbname={}", new.dbname().unwrap_or_default()));
         if let Some(jobs) = self.jobs.filter(|&jobs| jobs > 1) {
             arguments.push(format!("--jobs={jobs}"));

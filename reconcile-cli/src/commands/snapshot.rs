@@ -1,0 +1,131 @@
+//! `reconcile snapshot`.
+
+use reconcile_core::snapshot::{
+    Creator, Entry, Restorer, Snapshot, SnapshotList, SnapshotReport, Step, list,
+};
+
+use crate::Outcome;
+use crate::args::{
+    Format, Global, SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs,
+    Snapshots,
+};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::render;
+
+pub(crate) fn run(
+    command: &SnapshotCommand,
+    global: &Global,
+    output: Output,
+) -> Result<Outcome, Failure> {
+    let config = Config::find(global)?;
+    match command {
+        SnapshotCommand::Create(args) => create(args, &config, output),
+        SnapshotCommand::Verify(args) => verify(args, &config, output),
+        SnapshotCommand::List(args) => listed(args, &config, output),
+    }
+}
+
+impl Snapshots {
+    fn folder(&self, config: &Config) -> std::path::PathBuf {
+        self.dir.clone().unwrap_or_else(|| config.snapshots())
+    }
+}
+
+/// Clean if everything is there. A table that was asked for and is not there is noted.
+fn create(args: &SnapshotCreateArgs, config: &Config, output: Output) -> Result<Outcome, Failure> {
+    let progress = Progress::start();
+    progress.step("connecting");
+    let (target, session) = args.connection.target(output)?;
+    let tables = if args.tables.is_empty() {
+        &config.snapshot.tables
+    } else {
+        &args.tables
+    };
+    let mut creator = Creator::new(args.snapshots.folder(config))
+        .tables(tables)
+        .jobs(args.jobs)
+        .count_rows(!args.no_counts)
+        .check_space(!args.no_space_check);
+    if let Some(folder) = &args.programs.pg_bin {
+        creator = creator.programs(folder);
+    }
+    let snapshot = creator.create_with(&target, &session, &mut |step| {
+        progress.step(&match step {
+            Step::Reading => "reading the catalog and the sequences".to_owned(),
+            Step::Counting(table) => format!("counting the rows from {table} on"),
+            Step::Dumping(what, bytes) => format!("dumping the {what}: {}", render::size(bytes)),
+            _ => "making checksums".to_owned(),
+        });
+    })?;
+    drop(progress);
+    print(&SnapshotReport::new(&snapshot), args.format, output)?;
+    Ok(Outcome::Clean)
+}
+
+/// Clean if nothing is wrong with it.
+fn verify(args: &SnapshotVerifyArgs, config: &Config, output: Output) -> Result<Outcome, Failure> {
+    let snapshot = match &args.path {
+        Some(path) => Snapshot::open(path)?,
+        None => newest(args, config)?,
+    };
+    let progress = Progress::start();
+    progress.step("making checksums");
+    let mut report = SnapshotReport::new(&snapshot);
+    report.verified = Some(snapshot.verify(args.programs.pg_bin.as_deref())?);
+    // What is broken need not be restored to know it.
+    if args.restore && report.is_good() {
+        progress.step("restoring into a throwaway server");
+        let mut restorer = Restorer::new().jobs(args.jobs);
+        if let Some(folder) = &args.programs.pg_bin {
+            restorer = restorer.programs(folder);
+        }
+        report.restored = Some(restorer.try_out(&snapshot)?);
+    }
+    drop(progress);
+    print(&report, args.format, output)?;
+    Ok(if report.is_good() {
+        Outcome::Clean
+    } else {
+        Outcome::Work
+    })
+}
+
+fn newest(args: &SnapshotVerifyArgs, config: &Config) -> Result<Snapshot, Failure> {
+    let folder = args.snapshots.folder(config);
+    let whole = list(&folder)?
+        .into_iter()
+        .rev()
+        .find_map(|entry| match entry {
+            Entry::Whole(snapshot) => Some(snapshot),
+            _ => None,
+        });
+    whole.ok_or_else(|| {
+        Failure::new(format!("there is no snapshot in {}", folder.display()))
+            .with_help("make one: reconcile snapshot create")
+    })
+}
+
+/// Clean if all of them can be read, and none is unfinished.
+fn listed(args: &SnapshotListArgs, config: &Config, output: Output) -> Result<Outcome, Failure> {
+    let folder = args.snapshots.folder(config);
+    let list = SnapshotList::new(&list(&folder)?);
+    match args.format {
+        Format::Json => output.json(&list)?,
+        Format::Human => output.text(&render::snapshot::list(&list, output.style()))?,
+    }
+    Ok(if list.partial.is_empty() && list.unreadable.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Work
+    })
+}
+
+fn print(report: &SnapshotReport, format: Format, output: Output) -> Result<(), Failure> {
+    match format {
+        Format::Json => output.json(report),
+        Format::Human => output.text(&render::snapshot::report(report, output.style())),
+    }
+}

@@ -1,0 +1,276 @@
+//! Snapshots by the real `pg_dump`, broken on purpose, and restored.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use reconcile_core::ErrorKind;
+use reconcile_core::connect::{Session, Target};
+use reconcile_core::snapshot::{Creator, Entry, Problem, Restorer, Snapshot, list};
+use tempfile::TempDir;
+
+use crate::common::{Database, MAJORS, client_tool, server};
+
+/// Where PostgreSQL 18's client programs are.
+fn programs() -> PathBuf {
+    client_tool("pg_dump").parent().unwrap().to_owned()
+}
+
+fn target(database: &Database) -> Target {
+    Target::parse(&database.url()).unwrap()
+}
+
+fn creator(folder: &Path) -> Creator {
+    Creator::new(folder).programs(programs())
+}
+
+/// A filled database.
+fn shop(major: u32) -> Database {
+    let database = server(major).database("snapshot");
+    database.psql_fixture("shop.sql");
+    database
+}
+
+/// All rows of all tables, values of sequences and large objects, as SQL by `pg_dump`.
+fn dump(database: &Database) -> String {
+    let mut command = database.tool("pg_dump");
+    let text = crate::common::output(command.args(["--data-only", "--inserts"]));
+    let lines = text.lines().filter(|line| !line.starts_with('\\'));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn copy_of(database: &Database, name: &str) -> String {
+    let mut command = database.tool("pg_dump");
+    command.env("PGDATABASE", name);
+    let text = crate::common::output(command.args(["--data-only", "--inserts"]));
+    let lines = text.lines().filter(|line| !line.starts_with('\\'));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_is_restored_is_what_was() {
+    for major in MAJORS {
+        let folder = TempDir::new().unwrap();
+        let database = shop(major);
+        let snapshot = creator(folder.path())
+            .tables(["users", "audit.entries", "nowhere"])
+            .create(&target(&database), &Session::new())
+            .unwrap();
+        let manifest = snapshot.manifest();
+        assert_eq!(manifest.missing, ["nowhere"]);
+        assert_eq!(
+            manifest.tables,
+            [r#""public"."users""#, r#""audit"."entries""#]
+        );
+        let names: Vec<_> = manifest
+            .files
+            .iter()
+            .map(|file| file.name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            [
+                "catalog.json",
+                "sequences.json",
+                "schema.sql",
+                "data.sql",
+                "full.dump"
+            ]
+        );
+        let data = fs::read_to_string(snapshot.path().join("data.sql")).unwrap();
+        assert!(data.contains("COPY public.users") && !data.contains("COPY public.orders"));
+        let verified = snapshot.verify(Some(&programs())).unwrap();
+        assert_eq!(verified.problems, [], "on {major}");
+        assert_eq!((verified.files, verified.tables), (5, manifest.rows.len()));
+
+        let restorer = Restorer::new().programs(programs());
+        let name = format!("{}_again", database.name());
+        let restored = restorer
+            .restore(&snapshot, &target(&database), &name)
+            .unwrap();
+        assert_eq!(restored.problems, [], "on {major}");
+        assert_eq!(restored.tables, manifest.rows.len());
+        assert_eq!(copy_of(&database, &name), dump(&database), "on {major}");
+        let again = restorer
+            .restore(&snapshot, &target(&database), &name)
+            .unwrap_err();
+        assert_eq!(again.kind(), ErrorKind::Usage, "{again}");
+    }
+}
+
+/// What PostgreSQL's own programs cannot restore is an error, with nothing left behind; and no
+/// password of a subscription gets into it.
+#[test]
+fn what_cannot_be_restored() {
+    let folder = TempDir::new().unwrap();
+    let database = crate::introspect::hard(18);
+    let snapshot = creator(folder.path())
+        .jobs(2)
+        .create(&target(database), &Session::new())
+        .unwrap();
+    assert!(snapshot.path().join("full/toc.dat").is_file());
+    assert_eq!(snapshot.verify(Some(&programs())).unwrap().problems, []);
+    let restorer = Restorer::new().programs(programs()).jobs(2);
+    let name = format!("{}_again", database.name());
+    let error = restorer
+        .restore(&snapshot, &target(database), &name)
+        .unwrap_err();
+    let source = std::error::Error::source(&error).unwrap().to_string();
+    assert_eq!(error.kind(), ErrorKind::Program, "{error}: {source}");
+    assert!(error.to_string().contains("Lang"), "{error}");
+    assert!(!format!("{error:?}").contains("TOP-SECRET"), "{error:?}");
+    // A subscription keeps its database.
+    assert!(error.help().unwrap().contains(&name), "{error:?}");
+
+    let database = shop(18);
+    database.execute("create language broken handler plpgsql_call_handler");
+    let snapshot = creator(folder.path())
+        .create(&target(&database), &Session::new())
+        .unwrap();
+    let name = format!("{}_again", database.name());
+    let error = restorer
+        .restore(&snapshot, &target(&database), &name)
+        .unwrap_err();
+    assert_eq!((error.kind(), error.help()), (ErrorKind::Program, None));
+    let databases = "select count(*)::int from pg_database where datname = $1";
+    let left: i32 = database
+        .client()
+        .query_one(databases, &[&name])
+        .unwrap()
+        .get(0);
+    assert_eq!(left, 0);
+}
+
+/// On a server of its own.
+#[test]
+fn a_snapshot_is_tried_out() {
+    let folder = TempDir::new().unwrap();
+    let snapshot = creator(folder.path())
+        .create(&target(&shop(17)), &Session::new())
+        .unwrap();
+    // The client programs come without a server, and the server's folder without them.
+    let both = TempDir::new().unwrap();
+    let server = crate::common::binaries(17);
+    for from in [programs(), server.dir().to_owned()] {
+        for entry in fs::read_dir(&from).unwrap() {
+            let path = entry.unwrap().path();
+            let to = both.path().join(path.file_name().unwrap());
+            let script = format!("#!/bin/sh\nexec {} \"$@\"\n", path.display());
+            fs::write(&to, script).unwrap();
+            let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+            fs::set_permissions(&to, executable).unwrap();
+        }
+    }
+    let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(both.path(), everybody).unwrap();
+    let restored = Restorer::new()
+        .programs(both.path())
+        .try_out(&snapshot)
+        .unwrap();
+    assert_eq!(restored.problems, []);
+    assert_eq!(restored.tables, snapshot.manifest().rows.len());
+}
+
+#[test]
+fn what_is_broken_is_found() {
+    let folder = TempDir::new().unwrap();
+    let snapshot = creator(folder.path())
+        .create(&target(&shop(18)), &Session::new())
+        .unwrap();
+    let path = snapshot.path();
+    let problems = || snapshot.verify(Some(&programs())).unwrap().problems;
+    let file = |name: &str| name.to_owned();
+
+    fs::write(path.join("notes.txt"), "x").unwrap();
+    assert_eq!(
+        problems(),
+        [Problem::Unknown {
+            file: file("notes.txt")
+        }]
+    );
+    fs::remove_file(path.join("notes.txt")).unwrap();
+
+    let whole = fs::read(path.join("full.dump")).unwrap();
+    let mut other = whole.clone();
+    other[100] ^= 1;
+    fs::write(path.join("full.dump"), &other).unwrap();
+    assert_eq!(
+        problems(),
+        [Problem::Changed {
+            file: file("full.dump")
+        }]
+    );
+    fs::remove_file(path.join("full.dump")).unwrap();
+    assert_eq!(
+        problems(),
+        [Problem::Missing {
+            file: file("full.dump")
+        }]
+    );
+    fs::write(path.join("full.dump"), &whole).unwrap();
+    assert_eq!(problems(), []);
+
+    // An archive that matches its checksum, and is none.
+    let manifest = fs::read_to_string(path.join("manifest.json")).unwrap();
+    let sum = snapshot
+        .manifest()
+        .files
+        .iter()
+        .find(|file| file.name == "full.dump");
+    let (sum, bytes) = sum.map(|file| (file.sha256.clone(), file.bytes)).unwrap();
+    let none = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    let forged = manifest
+        .replace(&sum, none)
+        .replace(&format!(": {bytes},"), ": 0,");
+    fs::write(path.join("manifest.json"), forged).unwrap();
+    fs::write(path.join("full.dump"), "").unwrap();
+    let forged = Snapshot::open(path).unwrap();
+    let found = forged.verify(Some(&programs())).unwrap().problems;
+    assert!(
+        matches!(found.as_slice(), [Problem::Archive { message }] if message.contains("too short")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn what_fails_leaves_nothing() {
+    let database = shop(18);
+    let folder = TempDir::new().unwrap();
+    let left = || fs::read_dir(folder.path()).unwrap().count();
+    // An older pg_dump; Debian's is of another version than the server.
+    let old = TempDir::new().unwrap();
+    let script = "#!/bin/sh\necho 'pg_dump (PostgreSQL) 12.3'\n";
+    fs::write(old.path().join("pg_dump"), script).unwrap();
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(old.path().join("pg_dump"), executable).unwrap();
+    let creator = Creator::new(folder.path()).programs(old.path());
+    let error = creator
+        .create(&target(&database), &Session::new())
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Program);
+    assert!(error.to_string().contains("is of version 12.3"), "{error}");
+    assert_eq!(left(), 0);
+
+    // A role that may not read everything.
+    database.execute(
+        "drop role if exists snap; create role snap login; grant usage on schema public to snap",
+    );
+    let url = database.url().replace("postgres@", "snap@");
+    let limited = Target::parse(&url).unwrap();
+    let error = self::creator(folder.path())
+        .create(&limited, &Session::new())
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Permission, "{error}");
+    assert_eq!(left(), 0);
+
+    // What was killed on the way is listed as what it is.
+    fs::create_dir(folder.path().join("20250101T000000Z.partial")).unwrap();
+    fs::create_dir(folder.path().join("other")).unwrap();
+    let whole = self::creator(folder.path())
+        .create(&target(&database), &Session::new())
+        .unwrap();
+    let listed = list(folder.path()).unwrap();
+    assert!(
+        matches!(listed.as_slice(), [Entry::Partial(_), Entry::Whole(found)] if found.path() == whole.path()),
+        "{listed:?}"
+    );
+}
