@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "check",
     "introspect",
     "lint",
@@ -16,6 +16,7 @@ const COMMANDS: [&str; 10] = [
     "completions",
     "man",
     "baseline",
+    "snapshot",
 ];
 
 #[test]
