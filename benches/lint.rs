@@ -2,7 +2,9 @@
 //!
 //! - `lint`: a script of 8,000 statements as Prisma writes them, from its text to the report;
 //! - `sqlparser`: each of its statements, cut by `Script`, tokenised and parsed;
-//! - `insert`: one `INSERT` of some 10 MB, which no parser ever sees.
+//! - `insert`: one `INSERT` of some 10 MB, which no parser ever sees, beside sqlparser's tokens of it;
+//! - `inserts`: the same rows in statements of their own;
+//! - `copy`: rows of a `COPY`, of some 10 MB.
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -11,6 +13,7 @@ use criterion::{Criterion, Throughput};
 use reconcile_core::{Linter, Script};
 use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::Parser;
+use sqlparser::tokenizer::Tokenizer;
 
 fn main() {
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
@@ -37,11 +40,25 @@ fn main() {
         });
     });
     group.finish();
-    let text = insert(models * 160);
+    let rows = models * 160;
     let mut group = criterion.benchmark_group("rows");
+    for (name, text) in [
+        ("insert", insert(rows)),
+        ("inserts", inserts(rows)),
+        ("copy", copy(rows)),
+    ] {
+        group.throughput(Throughput::Bytes(text.len() as u64));
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| Linter::new().lint(&Script::new("rows.sql", black_box(text.as_str()))));
+        });
+    }
+    let text = insert(rows);
     group.throughput(Throughput::Bytes(text.len() as u64));
-    group.bench_function("insert", |bencher| {
-        bencher.iter(|| Linter::new().lint(&Script::new("rows.sql", black_box(text.as_str()))));
+    group.bench_function("sqlparser", |bencher| {
+        bencher.iter(|| {
+            let tokens = Tokenizer::new(&PostgreSqlDialect {}, black_box(&text)).tokenize();
+            assert!(tokens.is_ok());
+        });
     });
     group.finish();
     criterion.final_summary();
@@ -76,5 +93,26 @@ fn insert(rows: usize) -> String {
         writeln!(text, "({i}, 'it''s row {i} of many'),").unwrap_or_default();
     }
     text.push_str("(0, 'the end');\n");
+    text
+}
+
+fn inserts(rows: usize) -> String {
+    let mut text = String::new();
+    for i in 0..rows {
+        writeln!(
+            text,
+            "INSERT INTO t (a, b) VALUES ({i}, 'it''s row {i} of many');"
+        )
+        .unwrap_or_default();
+    }
+    text
+}
+
+fn copy(rows: usize) -> String {
+    let mut text = String::from("COPY t (a, b) FROM stdin;\n");
+    for i in 0..rows {
+        writeln!(text, "{i}\tit's row {i} of many").unwrap_or_default();
+    }
+    text.push_str("\\.\n");
     text
 }

@@ -93,7 +93,11 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
     let mut taken: Vec<(Unit, Taken)> = Vec::new();
     // Each round takes something out, so that it ends.
     loop {
-        let report = linter.lint(&write::blanked(script, &taken));
+        let report = if taken.is_empty() {
+            linter.lint(script)
+        } else {
+            linter.lint(&write::blanked(script, &units, &taken))
+        };
         let before = taken.len();
         for finding in report.findings().iter().filter(|found| has_to_go(found)) {
             if let Some(unit) = units.of_range(script, finding.start.offset, finding.end.offset)
@@ -110,7 +114,8 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
     }
     taken.sort_by_key(|(unit, _)| unit.start);
     let doubts = depend::doubts(script, &units, &taken);
-    let written = write::commented(script, &taken);
+    let written = write::commented(script, &units, &taken);
+    drop(units);
     let script = Script::new(script.name(), written.text);
     Fixed {
         report: linter.lint(&script),

@@ -1,5 +1,6 @@
 //! The linter: which statements of a script would lose data, and which could not be read.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -7,7 +8,7 @@ use crate::allowance::settle;
 use crate::catalog::Catalog;
 use crate::evidence::{Answers, Question};
 use crate::finding::{FileReport, Finding, Report};
-use crate::reading::Reading;
+use crate::reading::{Reading, Readings};
 use crate::rules::{self, Around, Context, Facts};
 use crate::script::Script;
 use crate::settings::LintSettings;
@@ -126,7 +127,7 @@ impl Linter {
     /// The findings in a script, in the order of their places.
     fn judge(&self, script: &Script, facts: &Facts) -> Vec<Finding> {
         let mut findings = Vec::new();
-        let readings = Reading::of(script);
+        let readings = Readings::of(script);
         let public = ["public".to_owned()];
         let path = match (&self.search_path, facts.catalog) {
             (Some(path), _) => Some(path.as_slice()),
@@ -138,20 +139,24 @@ impl Linter {
         // The database before a part of the script that it takes back, and where that part ends.
         let mut before: Option<(World, usize)> = None;
         let around = Around::new(&readings);
-        for (at, reading) in readings.iter().enumerate() {
+        for at in 0..readings.len() {
+            let Some(reading) = readings.get(at) else {
+                break;
+            };
             if let Some((_, end)) = undone.next_if(|(start, _)| *start == at) {
                 before = Some((world.clone(), end));
             }
             let taken_back = before.is_some();
             let place = Place {
                 around: &around,
+                reading: &reading,
                 at,
                 taken_back,
             };
             judge_one(script, place, &world, facts, &mut findings);
             match before.take_if(|(_, end)| *end == at) {
                 Some((back, _)) => world = back,
-                None => world.record(script, reading),
+                None => world.record(script, &reading),
             }
         }
         findings.sort_by_key(|finding| (finding.start, finding.code));
@@ -178,6 +183,7 @@ fn unreadable(script: &Script, findings: &[Finding]) -> usize {
 #[derive(Clone, Copy)]
 struct Place<'a> {
     around: &'a Around<'a>,
+    reading: &'a Reading,
     at: usize,
     taken_back: bool,
 }
@@ -190,9 +196,7 @@ fn judge_one(
     facts: &Facts,
     findings: &mut Vec<Finding>,
 ) {
-    let Some(reading) = place.around.readings.get(place.at) else {
-        return;
-    };
+    let reading = place.reading;
     let outer = std::iter::once((reading.statement.as_ref(), &reading.inside));
     let inner = reading.body.iter().flat_map(|body| {
         let details = body.details.iter().map(|detail| &detail.inside);
@@ -207,8 +211,10 @@ fn judge_one(
             problems: if i == 0 { &reading.problems } else { &[] },
             world,
             script: place.around,
+            reading,
             at: place.at,
             facts,
+            has_old_rows: OnceCell::new(),
         };
         for rule in rules::all() {
             if place.taken_back && !rule.outlasts_rollback() {

@@ -2,19 +2,21 @@
 //! not be read.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use crate::finding::Severity;
 use crate::script::{Piece, PieceKind, Script};
-use crate::statement::read::{self, Refusal};
+use crate::statement::read::Refusal;
 use crate::statement::{Body, Inside, ProblemKind, Statement, StatementKind};
 
 mod psql;
+mod readings;
 mod routine;
 mod setting;
 
+pub(crate) use readings::Readings;
+
 /// One piece, read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Reading {
     pub(crate) piece: Piece,
     /// The statement; none for what is no SQL.
@@ -25,8 +27,8 @@ pub(crate) struct Reading {
     pub(crate) body: Option<Body>,
     /// What could not be read.
     pub(crate) problems: Vec<Unread>,
-    /// Routines that the script has defined before: their bodies are in view.
-    pub(crate) known: Arc<HashSet<String>>,
+    /// Routines that it calls and the script has defined before: their bodies are in view.
+    pub(crate) known: HashSet<String>,
     /// Whether what it executes was prepared by the script, if it executes anything.
     pub(crate) executes_known: bool,
 }
@@ -44,35 +46,6 @@ pub(crate) struct Unread {
 }
 
 impl Reading {
-    /// All pieces of a script, in order.
-    pub(crate) fn of(script: &Script) -> Vec<Self> {
-        let mut readings: Vec<Self> = script
-            .pieces()
-            .iter()
-            .map(|piece| Self::from_words(script, piece))
-            .collect();
-        let mut routines = routine::Routines::default();
-        for reading in &mut readings {
-            routines.step(script, reading);
-        }
-        let unsure: Vec<(usize, &Statement)> = readings
-            .iter()
-            .enumerate()
-            .filter(|(_, reading)| reading.problems.is_empty())
-            .filter_map(|(i, reading)| Some((i, reading.statement.as_ref()?)))
-            .filter(|(_, statement)| read::wants_tree(&statement.kind))
-            .collect();
-        let statements: Vec<&Statement> = unsure.iter().map(|(_, statement)| *statement).collect();
-        let answers = read::confirm(script.text(), &statements);
-        let places: Vec<usize> = unsure.iter().map(|(i, _)| *i).collect();
-        for (i, answer) in places.into_iter().zip(answers) {
-            if let (Err(refusal), Some(reading)) = (answer, readings.get_mut(i)) {
-                reading.refused(&refusal);
-            }
-        }
-        readings
-    }
-
     fn from_words(script: &Script, piece: &Piece) -> Self {
         let mut reading = Self {
             piece: *piece,
@@ -80,7 +53,7 @@ impl Reading {
             inside: Inside::default(),
             body: None,
             problems: Vec::new(),
-            known: Arc::default(),
+            known: HashSet::new(),
             executes_known: true,
         };
         if let Some(doubt) = piece.doubt {

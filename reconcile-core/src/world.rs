@@ -19,6 +19,7 @@ mod other;
 mod own;
 mod path;
 mod relation;
+mod relations;
 mod rollback;
 mod step;
 
@@ -27,6 +28,7 @@ pub(crate) use own::Class;
 use own::{Own, Parts};
 use path::{Place, SearchPath};
 pub(crate) use relation::{Column, Presence, Relation, RelationKind};
+use relations::Relations;
 pub(crate) use rollback::undone;
 
 /// Indexes by schema and name, each with its table; none for that of a materialised view.
@@ -44,8 +46,7 @@ pub(crate) struct World<'a> {
     fires: bool,
     path: SearchPath,
     made: Register,
-    /// What the script has made of relations; none for one that is gone.
-    relations: HashMap<Key, Option<Relation<'a>>>,
+    relations: Relations<'a>,
     /// What the script has made, of whatever kind, and what has become of the parts of tables.
     own: HashSet<Own>,
     parts: HashMap<Key, Parts>,
@@ -183,7 +184,7 @@ impl<'a> World<'a> {
         self.made = Register::default();
         self.own.clear();
         self.parts.clear();
-        self.relations.clear();
+        self.relations = Relations::default();
         self.schemas.clear();
         self.types.clear();
         self.views.clear();

@@ -1,10 +1,11 @@
 //! What depends on something that was taken out.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cell::LazyCell;
+use std::collections::HashSet;
 
 use super::{Taken, Unit, Units};
-use crate::script::Script;
 use crate::script::lexer::{TokenKind, significant};
+use crate::script::{PieceKind, Script};
 use crate::statement::{ActionKind, ConstraintRule, ObjectName, StatementKind, fold};
 
 /// Something that is there because dropping it was taken out, or that is not as the script expects.
@@ -26,7 +27,10 @@ enum Left {
 pub(super) fn follow(script: &Script, units: &Units, taken: &mut Vec<(Unit, Taken)>) {
     let left: Vec<(usize, Left)> = taken
         .iter()
-        .flat_map(|(unit, _)| lefts(units, unit).map(|left| (unit.piece, left)))
+        .flat_map(|(unit, _)| {
+            let own = lefts(script, units, unit).into_iter();
+            own.map(|left| (unit.piece, left))
+        })
         .collect();
     for (from, left) in &left {
         for at in *from..units.pieces.len() {
@@ -58,7 +62,7 @@ pub(super) fn follow(script: &Script, units: &Units, taken: &mut Vec<(Unit, Take
 /// The units of a piece that would make again what is left.
 fn made_again(script: &Script, units: &Units, at: usize, left: &Left) -> Vec<Unit> {
     let whole = || units.piece(script, at).into_iter().collect();
-    let Some((_, Some(statement))) = units.pieces.get(at) else {
+    let Some(statement) = units.definition(at) else {
         return Vec::new();
     };
     match (left, &statement.kind) {
@@ -99,45 +103,33 @@ fn made_again(script: &Script, units: &Units, at: usize, left: &Left) -> Vec<Uni
 }
 
 /// What is left where a unit was taken out.
-fn lefts<'a>(units: &'a Units, unit: &Unit) -> Box<dyn Iterator<Item = Left> + 'a> {
-    let Some((_, Some(statement))) = units.pieces.get(unit.piece) else {
-        return Box::new(std::iter::once(Left::Anything));
+fn lefts(script: &Script, units: &Units, unit: &Unit) -> Vec<Left> {
+    let Some(statement) = units.statement(script, unit.piece) else {
+        return vec![Left::Anything];
     };
     match &statement.kind {
-        StatementKind::Drop(drop) => Box::new(drop.names.iter().cloned().map(Left::Object)),
+        StatementKind::Drop(drop) => drop.names.iter().cloned().map(Left::Object).collect(),
         StatementKind::AlterRelation(alter) => {
             let own = unit.action;
             let actions = alter.actions.iter().enumerate();
-            Box::new(
-                actions
-                    .filter(move |(at, _)| own.is_none_or(|own| own == *at))
-                    .filter_map(|(_, action)| match &action.kind {
-                        ActionKind::DropColumn { column, .. } => {
-                            Some(Left::Column(alter.name.clone(), column.clone()))
-                        }
-                        ActionKind::ChangeType(change) => {
-                            Some(Left::Column(alter.name.clone(), change.column.clone()))
-                        }
-                        ActionKind::AddColumn { column, .. } => {
-                            Some(Left::Column(alter.name.clone(), column.name.clone()))
-                        }
-                        _ => None,
-                    }),
-            )
+            actions
+                .filter(|(at, _)| own.is_none_or(|own| own == *at))
+                .filter_map(|(_, action)| match &action.kind {
+                    ActionKind::DropColumn { column, .. } => Some(column),
+                    ActionKind::ChangeType(change) => Some(&change.column),
+                    ActionKind::AddColumn { column, .. } => Some(&column.name),
+                    _ => None,
+                })
+                .map(|column| Left::Column(alter.name.clone(), column.clone()))
+                .collect()
         }
-        StatementKind::CreateTable(made) => {
-            Box::new(std::iter::once(Left::Shape(made.name.clone())))
-        }
-        StatementKind::CreateEnum(made) => {
-            Box::new(std::iter::once(Left::Shape(made.name.clone())))
-        }
+        StatementKind::CreateTable(made) => vec![Left::Shape(made.name.clone())],
+        StatementKind::CreateEnum(made) => vec![Left::Shape(made.name.clone())],
         StatementKind::Truncate(truncate) => {
-            Box::new(truncate.tables.iter().cloned().map(Left::Rows))
+            truncate.tables.iter().cloned().map(Left::Rows).collect()
         }
-        StatementKind::InsertValues(insert) => {
-            Box::new(std::iter::once(Left::Rows(insert.table.clone())))
-        }
-        _ => Box::new(std::iter::once(Left::Anything)),
+        StatementKind::InsertValues(insert) => vec![Left::Rows(insert.table.clone())],
+        _ => vec![Left::Anything],
     }
 }
 
@@ -147,57 +139,53 @@ pub(super) fn doubts(
     units: &Units,
     taken: &[(Unit, Taken)],
 ) -> Vec<(usize, usize, String)> {
+    let mut lefts: Vec<(&Unit, &Taken, Left)> = Vec::new();
+    for (unit, why) in taken {
+        let own = self::lefts(script, units, unit).into_iter();
+        lefts.extend(own.map(|left| (unit, why, left)));
+    }
+    let Some(first) = lefts.iter().map(|(unit, ..)| unit.piece).min() else {
+        return Vec::new();
+    };
     let gone: HashSet<usize> = taken
         .iter()
         .filter(|(unit, _)| unit.action.is_none())
         .map(|(unit, _)| unit.piece)
         .collect();
-    let left = super::write::blanked(script, taken);
-    let stay: Vec<(usize, Stays)> = units
-        .pieces
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !gone.contains(at))
-        .filter_map(|(at, (piece, statement))| {
-            let stays = Stays {
-                kind: &statement.as_ref()?.kind,
-                words: words(left.slice(piece)),
-                start: piece.start,
-            };
-            Some((at, stays))
-        })
-        .collect();
-    let mut doubts: BTreeMap<usize, String> = BTreeMap::new();
-    for (unit, why) in taken {
-        for left in lefts(units, unit) {
-            let later = stay.iter().filter(|(at, _)| *at > unit.piece);
-            let needing = later.filter(|(_, stays)| stays.needs(&left));
-            let most = if matches!(left, Left::Anything) {
-                1
-            } else {
-                usize::MAX
-            };
-            for (_, stays) in needing.take(most) {
-                doubts.entry(stays.start).or_insert_with(|| {
-                    format!("it may need what was taken out at line {}", why.line)
-                });
+    let left_over = super::write::blanked(script, units, taken);
+    let mut doubts = Vec::new();
+    for (at, (piece, _)) in units.pieces.iter().enumerate().skip(first + 1) {
+        if gone.contains(&at) || piece.kind != PieceKind::Statement {
+            continue;
+        }
+        let stays = Stays {
+            kind: units.definition(at).map(|statement| &statement.kind),
+            words: LazyCell::new(|| words(left_over.slice(piece))),
+        };
+        let mut why = None;
+        // Of those behind what nobody knows, the first one stands for all.
+        lefts.retain(|(unit, taken, left)| {
+            let needs = unit.piece < at && stays.needs(left);
+            if needs {
+                why.get_or_insert(taken.line);
             }
+            !(needs && matches!(left, Left::Anything))
+        });
+        if let Some(line) = why {
+            let reason = format!("it may need what was taken out at line {line}");
+            doubts.push((script.position(piece.start).line, piece.start, reason));
         }
     }
     doubts
-        .into_iter()
-        .map(|(start, reason)| (script.position(start).line, start, reason))
-        .collect()
 }
 
-/// A statement that stays.
-struct Stays<'a> {
-    kind: &'a StatementKind,
-    words: HashSet<String>,
-    start: usize,
+/// A statement that stays; its kind, if it is no INSERT of rows.
+struct Stays<'a, F: FnOnce() -> HashSet<String>> {
+    kind: Option<&'a StatementKind>,
+    words: LazyCell<HashSet<String>, F>,
 }
 
-impl Stays<'_> {
+impl<F: FnOnce() -> HashSet<String>> Stays<'_, F> {
     /// Whether it may depend on what is left.
     fn needs(&self, left: &Left) -> bool {
         let mentions = |name: &str| self.words.contains(&fold(name));
@@ -206,7 +194,7 @@ impl Stays<'_> {
             Left::Shape(name) => mentions(&name.name),
             // What is still there can only be in the way of what gets its name.
             Left::Object(name) => {
-                matches!(self.kind, StatementKind::Rename(rename) if rename.to == name.name)
+                matches!(self.kind, Some(StatementKind::Rename(rename)) if rename.to == name.name)
             }
             Left::Rows(table) => self.checks(table),
             Left::Anything => true,
@@ -216,8 +204,8 @@ impl Stays<'_> {
     /// Whether it fails or not by the rows of this table.
     fn checks(&self, table: &ObjectName) -> bool {
         match self.kind {
-            StatementKind::CreateIndex(index) => index.unique && same(table, &index.table),
-            StatementKind::AlterRelation(alter) => {
+            Some(StatementKind::CreateIndex(index)) => index.unique && same(table, &index.table),
+            Some(StatementKind::AlterRelation(alter)) => {
                 let own = same(table, &alter.name);
                 alter.actions.iter().any(|action| match &action.kind {
                     ActionKind::SetNotNull(_) => own,

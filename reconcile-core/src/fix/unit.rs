@@ -1,5 +1,7 @@
 //! What can be taken out of a script as a whole.
 
+use std::borrow::Cow;
+
 use crate::script::{Piece, PieceKind, Script};
 use crate::statement::{Action, AlterRelation, Statement, StatementKind};
 
@@ -26,20 +28,56 @@ impl Unit {
 /// All pieces of a script with what they are.
 #[derive(Debug)]
 pub(super) struct Units {
-    pub(super) pieces: Vec<(Piece, Option<Statement>)>,
+    pub(super) pieces: Vec<(Piece, Content)>,
+}
+
+/// What a piece is.
+#[derive(Debug)]
+pub(super) enum Content {
+    /// No SQL.
+    Other,
+    Statement(Box<Statement>),
+    /// An INSERT of rows. A script may hold millions, and hardly any is asked for.
+    Rows,
+}
+
+impl Content {
+    fn of(script: &Script, piece: &Piece) -> Self {
+        if piece.kind != PieceKind::Statement {
+            return Self::Other;
+        }
+        let statement = Statement::read(script, piece);
+        match statement.kind {
+            StatementKind::InsertValues(_) => Self::Rows,
+            _ => Self::Statement(Box::new(statement)),
+        }
+    }
 }
 
 impl Units {
     pub(super) fn of(script: &Script) -> Self {
-        let read = |piece: &Piece| {
-            (piece.kind == PieceKind::Statement).then(|| Statement::read(script, piece))
-        };
+        let pieces = script.pieces().iter();
         Self {
-            pieces: script
-                .pieces()
-                .iter()
-                .map(|piece| (*piece, read(piece)))
+            pieces: pieces
+                .map(|piece| (*piece, Content::of(script, piece)))
                 .collect(),
+        }
+    }
+
+    /// The statement that a piece is.
+    pub(super) fn statement(&self, script: &Script, at: usize) -> Option<Cow<'_, Statement>> {
+        match self.pieces.get(at)? {
+            (_, Content::Other) => None,
+            (_, Content::Statement(statement)) => Some(Cow::Borrowed(statement)),
+            (piece, Content::Rows) => Some(Cow::Owned(Statement::read(script, piece))),
+        }
+    }
+
+    /// The same, if it is no INSERT of rows.
+    pub(super) fn definition(&self, at: usize) -> Option<&Statement> {
+        match &self.pieces.get(at)?.1 {
+            Content::Statement(statement) => Some(statement),
+            Content::Other | Content::Rows => None,
         }
     }
 
@@ -107,7 +145,7 @@ impl Units {
     }
 
     pub(super) fn alter(&self, at: usize) -> Option<&AlterRelation> {
-        match &self.pieces.get(at)?.1.as_ref()?.kind {
+        match &self.definition(at)?.kind {
             StatementKind::AlterRelation(alter) => Some(alter),
             _ => None,
         }

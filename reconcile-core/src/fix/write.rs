@@ -8,7 +8,11 @@ use crate::script::lexer::significant;
 
 /// The ranges to take out, in order: actions with the comma that goes with them, and whole
 /// statements where all actions go.
-fn ranges<'a>(script: &Script, taken: &'a [(Unit, Taken)]) -> BTreeMap<usize, Range<'a>> {
+fn ranges<'a>(
+    script: &Script,
+    units: &Units,
+    taken: &'a [(Unit, Taken)],
+) -> BTreeMap<usize, Range<'a>> {
     let mut ranges = BTreeMap::new();
     let mut actions: BTreeMap<usize, Vec<(usize, &Taken)>> = BTreeMap::new();
     let whole = |unit: &&(Unit, Taken)| unit.0.action.is_none();
@@ -24,7 +28,6 @@ fn ranges<'a>(script: &Script, taken: &'a [(Unit, Taken)]) -> BTreeMap<usize, Ra
             actions.entry(unit.piece).or_default().push((action, why));
         }
     }
-    let units = Units::of(script);
     for (at, mut gone) in actions {
         gone.sort_by_key(|(action, _)| *action);
         let all: Vec<(usize, usize)> = units.action_ranges(at);
@@ -77,16 +80,17 @@ impl<'a> Range<'a> {
 }
 
 /// The script with spaces in place of what was taken out: all offsets stay.
-pub(super) fn blanked(script: &Script, taken: &[(Unit, Taken)]) -> Script {
+pub(super) fn blanked(script: &Script, units: &Units, taken: &[(Unit, Taken)]) -> Script {
     let mut bytes = script.text().as_bytes().to_vec();
-    for range in ranges(script, taken).values() {
+    for range in ranges(script, units, taken).values() {
         for byte in bytes.get_mut(range.start..range.end).unwrap_or_default() {
             if *byte != b'\n' {
                 *byte = b' ';
             }
         }
     }
-    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let text = String::from_utf8(bytes);
+    let text = text.unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     Script::new(script.name(), text)
 }
 
@@ -111,7 +115,7 @@ impl Map {
 }
 
 /// The script with comments in place of what was taken out.
-pub(super) fn commented(script: &Script, taken: &[(Unit, Taken)]) -> Written {
+pub(super) fn commented(script: &Script, units: &Units, taken: &[(Unit, Taken)]) -> Written {
     let old = script.text();
     let (mut text, mut map, mut from) = (String::with_capacity(old.len()), Map::default(), 0);
     let newline = if old.contains("\r\n") { "\r\n" } else { "\n" };
@@ -119,7 +123,7 @@ pub(super) fn commented(script: &Script, taken: &[(Unit, Taken)]) -> Written {
         map.0.push((from, text.len()));
         text.push_str(old.get(from..to).unwrap_or(""));
     };
-    for range in ranges(script, taken).values() {
+    for range in ranges(script, units, taken).values() {
         if range.start < from {
             continue;
         }

@@ -1,7 +1,6 @@
 //! Functions, procedures and prepared statements that the script itself defines and then runs.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use super::Reading;
 use crate::script::Script;
@@ -12,8 +11,6 @@ use crate::statement::{Call, Detail, ObjectName, Routine};
 pub(super) struct Routines {
     defined: HashMap<String, Routine>,
     prepared: HashSet<String>,
-    /// The names of the routines, shared by all that may call them.
-    known: Arc<HashSet<String>>,
     /// Those whose bodies have been judged where they were called first.
     judged: HashSet<String>,
 }
@@ -26,7 +23,6 @@ impl Routines {
         };
         if let Some(routine) = statement.routine(script) {
             self.judged.remove(&routine.name.name);
-            Arc::make_mut(&mut self.known).insert(routine.name.name.clone());
             self.defined.insert(routine.name.name.clone(), routine);
         }
         self.prepared.extend(reading.inside.prepares.clone());
@@ -43,13 +39,13 @@ impl Routines {
         if let Some(body) = &reading.body {
             next.extend(details(&body.details));
         }
-        reading.known = Arc::clone(&self.known);
         let prepared = reading.inside.executes.as_ref();
         reading.executes_known = prepared.is_none_or(|name| self.prepared.contains(name));
         while let Some(call) = next.pop() {
             let Some(routine) = self.defined.get(&call.name.name) else {
                 continue;
             };
+            reading.known.insert(call.name.name.clone());
             if same_schema(&call.name, &routine.name) && self.judged.insert(call.name.name.clone())
             {
                 next.extend(details(&routine.body.details));

@@ -39,10 +39,13 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The table is that of the statement.
     fn has_old_rows(&self, table: &ObjectName) -> bool {
-        !self.world.made_table(table)
-            && !self.world.holds_own_rows(table)
-            && !self.world.relation(table).is_absent()
+        *self.has_old_rows.get_or_init(|| {
+            !self.world.made_table(table)
+                && !self.world.holds_own_rows(table)
+                && !self.world.relation(table).is_absent()
+        })
     }
 
     /// The constraints that the statement adds.

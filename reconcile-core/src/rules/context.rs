@@ -13,7 +13,7 @@ use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction, Routine};
 use crate::evidence::{Answer, Answers, Question};
 use crate::finding::{NotChecked, Severity};
 use crate::name::QualifiedName;
-use crate::reading::{Reading, Unread};
+use crate::reading::{Reading, Readings, Unread};
 use crate::statement::{Inside, ObjectName, Statement};
 use crate::world::World;
 
@@ -34,16 +34,21 @@ pub(crate) struct Context<'a> {
     pub(crate) world: &'a World<'a>,
     /// The script that it is part of.
     pub(crate) script: &'a Around<'a>,
+    /// The piece of the script that it is, or stands in.
+    pub(crate) reading: &'a Reading,
     /// The number of its piece there.
     pub(crate) at: usize,
     /// What is the same for all statements.
     pub(crate) facts: &'a Facts<'a>,
+    /// Whether the table that it alters or indexes may hold rows from before the script: asked by
+    /// every rule on constraints.
+    pub(crate) has_old_rows: OnceCell<bool>,
 }
 
 /// A script with all its pieces.
 #[derive(Debug)]
 pub(crate) struct Around<'a> {
-    pub(crate) readings: &'a [Reading],
+    pub(crate) readings: &'a Readings<'a>,
     outline: Outline<'a>,
     flow: Flow,
     uses: OnceCell<Uses>,
@@ -51,7 +56,7 @@ pub(crate) struct Around<'a> {
 }
 
 impl<'a> Around<'a> {
-    pub(crate) fn new(readings: &'a [Reading]) -> Self {
+    pub(crate) fn new(readings: &'a Readings<'a>) -> Self {
         Self {
             readings,
             outline: Outline::of(readings),
@@ -182,15 +187,9 @@ impl Context<'_> {
         answer
     }
 
-    /// The piece of the script that it is, or stands in.
-    pub(crate) fn reading(&self) -> Option<&Reading> {
-        self.script.readings.get(self.at)
-    }
-
     /// Whether what a routine does is known: the script has defined it, or it writes nothing.
     pub(crate) fn is_known_routine(&self, name: &ObjectName) -> bool {
-        let reading = self.reading();
-        if reading.is_some_and(|reading| reading.known.contains(&name.name)) {
+        if self.reading.known.contains(&name.name) {
             return true;
         }
         let Some(catalog) = self.world.catalog() else {

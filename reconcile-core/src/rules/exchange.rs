@@ -82,12 +82,12 @@ impl<'a> Exchange<'a> {
 impl Context<'_> {
     /// The next statement, if it alters the same table.
     fn next_alter(&self, alter: &AlterRelation) -> Option<&AlterRelation> {
-        let this = self.script.readings.get(self.at)?;
         // Not where the statement stands inside a DO block.
-        if this.statement.as_ref().map(|own| own.start) != self.statement.map(|own| own.start) {
+        if self.is_inner() {
             return None;
         }
-        let next = self.script.readings.get(self.at + 1)?.statement.as_ref()?;
+        let next = self.script.readings.kept(self.at + 1)?;
+        let next = next.statement.as_ref()?;
         match &next.kind {
             StatementKind::AlterRelation(next) if next.name == alter.name => Some(next),
             _ => None,

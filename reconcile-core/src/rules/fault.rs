@@ -52,8 +52,7 @@ impl Context<'_> {
 
     /// Whether the statement stands inside a block.
     pub(crate) fn is_inner(&self) -> bool {
-        let outer = self.script.readings.get(self.at);
-        let outer = outer.and_then(|reading| reading.statement.as_ref());
+        let outer = self.reading.statement.as_ref();
         outer.map(|outer| outer.start) != self.statement.map(|own| own.start)
     }
 

@@ -1,6 +1,6 @@
 //! Where the transactions of a script begin and end.
 
-use crate::reading::Reading;
+use crate::reading::Readings;
 use crate::script::PieceKind;
 use crate::statement::{StatementKind, Transaction};
 
@@ -17,14 +17,15 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    pub(crate) fn of(readings: &[Reading]) -> Self {
+    pub(crate) fn of(readings: &Readings<'_>) -> Self {
         let mut flow = Self::default();
         let (mut open, mut ended) = (None, 0);
-        for (at, reading) in readings.iter().enumerate() {
+        for (at, kind) in readings.kinds().enumerate() {
             flow.before.push(flow.total);
             flow.begun.push(open);
             flow.ended.push(ended);
-            match reading.statement.as_ref().map(|statement| &statement.kind) {
+            let statement = readings.kept(at).and_then(|own| own.statement.as_ref());
+            match statement.map(|statement| &statement.kind) {
                 Some(StatementKind::Transaction(Transaction::Begin)) => open = open.or(Some(at)),
                 Some(StatementKind::Transaction(Transaction::Chain(_))) => {
                     open = Some(at);
@@ -37,7 +38,7 @@ impl Flow {
                     ended += 1;
                 }
                 Some(StatementKind::Transaction(_)) => {}
-                _ if reading.piece.kind == PieceKind::Statement => flow.total += 1,
+                _ if kind == PieceKind::Statement => flow.total += 1,
                 _ => {}
             }
         }

@@ -1,8 +1,10 @@
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
 use crate::name::quote_literal;
+use crate::reading::Readings;
 use crate::statement::{ActionKind, AddLabel, ObjectType, Statement, StatementKind, Transaction};
 
 pub(super) const RULE: Rule = Rule {
@@ -41,9 +43,8 @@ fn begun(context: &Context<'_>) -> bool {
 
 /// What PostgreSQL refuses to run in a transaction.
 fn refuses(context: &Context<'_>, statement: &Statement) -> Option<&'static str> {
-    let words = context.words(6);
+    let words = LazyCell::new(|| context.words(6));
     let has = |word: &str| words.iter().any(|own| own == word);
-    let second = words.get(1).map_or("", String::as_str);
     Some(match &statement.kind {
         StatementKind::CreateIndex(index) if index.concurrently => "CREATE INDEX CONCURRENTLY",
         StatementKind::Drop(drop) => match drop.object {
@@ -88,7 +89,9 @@ fn refuses(context: &Context<'_>, statement: &Statement) -> Option<&'static str>
         StatementKind::Other("ReindexStmt") if has("database") => "REINDEX DATABASE",
         StatementKind::Other("ReindexStmt") if has("system") => "REINDEX SYSTEM",
         StatementKind::Other("ClusterStmt") if words.len() == 1 => "CLUSTER of all tables",
-        StatementKind::Other("DiscardStmt") if second == "all" => "DISCARD ALL",
+        StatementKind::Other("DiscardStmt") if words.get(1).is_some_and(|own| own == "all") => {
+            "DISCARD ALL"
+        }
         _ => return None,
     })
 }
@@ -120,20 +123,18 @@ fn label(context: &Context<'_>, statement: &Statement, added: &AddLabel) -> Opti
 pub(crate) struct Uses(HashMap<String, usize>);
 
 impl Uses {
-    pub(crate) fn of(readings: &[crate::reading::Reading], source: &str) -> Self {
+    pub(crate) fn of(readings: &Readings<'_>, source: &str) -> Self {
         let mut uses = HashMap::new();
-        for (at, reading) in readings.iter().enumerate() {
-            let Some(statement) = &reading.statement else {
-                continue;
-            };
+        for (at, start, end) in readings.statements() {
+            let kept = readings.kept(at);
+            let statement = kept.and_then(|reading| reading.statement.as_ref());
             // The body of a function is kept, not run.
-            if matches!(
-                statement.kind,
-                StatementKind::AddLabel(_) | StatementKind::CreateEnum(_)
-            ) {
+            if let Some(StatementKind::AddLabel(_) | StatementKind::CreateEnum(_)) =
+                statement.map(|statement| &statement.kind)
+            {
                 continue;
             }
-            let tokens = crate::script::lexer::significant(source, statement.start, statement.end);
+            let tokens = crate::script::lexer::significant(source, start, end);
             for token in tokens {
                 let text = token.text(source).strip_prefix('\'');
                 if let Some(text) = text.and_then(|text| text.strip_suffix('\'')) {

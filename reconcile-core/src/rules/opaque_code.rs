@@ -77,8 +77,7 @@ fn executed(context: &Context<'_>) -> Option<Draft> {
     let StatementKind::Execute(name) = &statement.kind else {
         return None;
     };
-    let reading = context.reading()?;
-    (!reading.executes_known).then(|| {
+    (!context.reading.executes_known).then(|| {
         let message = format!("{name} was prepared somewhere else: what it runs is not in view");
         Draft::at(statement, message).object(name).help(HELP)
     })

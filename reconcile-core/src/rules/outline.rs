@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use crate::reading::Reading;
+use crate::reading::Readings;
 use crate::statement::{
     ActionKind, ConstraintDefinition, CreateIndex, ObjectName, ObjectType, StatementKind,
 };
@@ -24,9 +24,9 @@ pub(crate) struct Outline<'a> {
 }
 
 impl<'a> Outline<'a> {
-    pub(crate) fn of(readings: &'a [Reading]) -> Self {
+    pub(crate) fn of(readings: &'a Readings<'_>) -> Self {
         let mut outline = Self::default();
-        for (at, reading) in readings.iter().enumerate() {
+        for (at, reading) in readings.iter() {
             let inner = reading.body.iter().flat_map(|body| &body.statements);
             for statement in reading.statement.iter().chain(inner) {
                 outline.take(at, &statement.kind);

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Context;
-use crate::reading::Reading;
+use crate::reading::{Reading, Readings};
 use crate::statement::{CreateTable, ObjectName, StatementKind};
 
 /// The tables that a script makes, as numbers of its pieces, by the names of their columns.
@@ -13,9 +13,9 @@ pub(crate) struct Successors {
 }
 
 impl Successors {
-    pub(super) fn of(readings: &[Reading]) -> Self {
+    pub(super) fn of(readings: &Readings<'_>) -> Self {
         let mut by_columns: HashMap<_, Vec<usize>> = HashMap::new();
-        for (at, reading) in readings.iter().enumerate() {
+        for (at, reading) in readings.iter() {
             if let Some(columns) = made(reading).and_then(|table| table.columns.as_ref()) {
                 let mut names: Vec<String> = columns.iter().map(|c| c.name.clone()).collect();
                 names.sort_unstable();
@@ -42,7 +42,7 @@ impl Context<'_> {
         let like = self.script.successors().by_columns.get(&names)?;
         let tables = like
             .iter()
-            .filter_map(|at| made(self.script.readings.get(*at)?));
+            .filter_map(|at| made(self.script.readings.kept(*at)?));
         let mut others = tables.filter(|new| new.name.name != table.name);
         let found = others.next()?;
         others.next().is_none().then_some(&found.name)

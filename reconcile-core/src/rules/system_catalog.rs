@@ -39,7 +39,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
 pub(crate) fn is_system(table: &ObjectName) -> bool {
     match table.schema.as_deref() {
         Some(schema) => matches!(schema, "pg_catalog" | "information_schema" | "pg_toast"),
-        None => CATALOGS.split(' ').any(|name| name == table.name),
+        None => table.name.starts_with("pg_") && CATALOGS.split(' ').any(|name| name == table.name),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod literal;
 mod operator;
+mod row;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,13 @@ impl Token {
 
     pub(crate) fn is_symbol(&self, symbol: u8) -> bool {
         self.kind == TokenKind::Symbol(symbol)
+    }
+
+    /// Whether it is this unquoted word. The lengths are compared first, since this is asked most.
+    pub(crate) fn is_word(&self, source: &str, word: &str) -> bool {
+        self.kind == TokenKind::Word
+            && self.end - self.start == word.len()
+            && self.text(source).eq_ignore_ascii_case(word)
     }
 
     /// The token's own text.
@@ -176,11 +184,18 @@ impl Iterator for Lexer<'_> {
 
 /// The tokens of `source[start..end]` without white space and comments; ranges are those of
 /// `source`.
-pub(crate) fn significant(
-    source: &str,
-    start: usize,
-    end: usize,
-) -> impl Iterator<Item = Token> + '_ {
+pub(crate) fn significant(source: &str, start: usize, end: usize) -> Significant<'_> {
     let text = source.get(..end).unwrap_or(source);
-    Lexer::at(text, start).filter(|token| !token.is_trivia())
+    Significant(Lexer::at(text, start))
+}
+
+/// Tokens without white space and comments.
+pub(crate) struct Significant<'a>(Lexer<'a>);
+
+impl Iterator for Significant<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        self.0.find(|token| !token.is_trivia())
+    }
 }

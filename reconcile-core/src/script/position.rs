@@ -52,11 +52,17 @@ impl Index {
         let offset = text.floor_char_boundary(offset);
         let line = self.lines.partition_point(|&start| start <= offset).max(1);
         let start = self.lines.get(line - 1).copied().unwrap_or(0);
-        let before = self.characters_before(text, offset);
+        let column = match text.as_bytes().get(start..offset) {
+            Some(short) if short.len() < BLOCK => characters(short),
+            _ => {
+                let before = self.characters_before(text, offset);
+                before.saturating_sub(self.characters_before(text, start))
+            }
+        };
         Position {
             offset,
             line,
-            column: before.saturating_sub(self.characters_before(text, start)) + 1,
+            column: column + 1,
         }
     }
 

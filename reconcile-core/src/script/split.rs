@@ -81,6 +81,9 @@ impl Splitter<'_> {
                     self.current
                         .doubt("it holds a NUL byte, which PostgreSQL cannot read");
                 }
+                if !self.has_nul && self.current.rows_may_follow() && self.lexer.pass_plain_rows() {
+                    self.current.end = self.lexer.position;
+                }
             }
         }
     }

@@ -20,13 +20,10 @@ mod with;
 
 /// The kind of the one statement in `source[start..end]`.
 pub(super) fn kind(source: &str, start: usize, end: usize) -> Option<StatementKind> {
-    let first: Vec<Token> = significant(source, start, end).take(8).collect();
-    let mut words = Words::new(source, &first);
-    words.at = 1;
-    let verb = Words::new(source, &first).word(0);
-    let all = || tokens(source, start, end);
+    let first: Option<Token> = significant(source, start, end).next();
+    let verb = Words::new(source, first.as_slice()).word(0);
     let read = |reader: fn(&mut Words) -> Option<StatementKind>| {
-        let all = all();
+        let all = tokens(source, start, end);
         let mut words = Words::new(source, &all);
         words.at = 1;
         reader(&mut words)
@@ -41,14 +38,23 @@ pub(super) fn kind(source: &str, start: usize, end: usize) -> Option<StatementKi
         "grant" => read(|words| grant(words, false)),
         "revoke" => read(|words| grant(words, true)),
         "refresh" => read(refresh),
-        "copy" if words.word(0) != "(" => read(copy),
         "insert" => Some(values::insert_values(source, start, end).map_or(
             StatementKind::Data(Data::Insert),
             StatementKind::InsertValues,
         )),
-        _ => data(verb.as_str(), &words)
-            .or_else(|| transaction::transaction(verb.as_str(), &mut words))
-            .or_else(|| other(verb.as_str(), &mut words)),
+        verb => {
+            // These may be long, and tell what they are by how they begin.
+            let mut beginning = Vec::with_capacity(8);
+            beginning.extend(significant(source, start, end).take(8));
+            let mut words = Words::new(source, &beginning);
+            words.at = 1;
+            if verb == "copy" && words.word(0) != "(" {
+                return read(copy);
+            }
+            data(verb, &words)
+                .or_else(|| transaction::transaction(verb, &mut words))
+                .or_else(|| other(verb, &mut words))
+        }
     }
 }
 

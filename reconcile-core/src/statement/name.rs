@@ -1,5 +1,6 @@
 //! Names as they stand in a statement.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::name::push_ident;
@@ -59,7 +60,12 @@ pub(crate) fn fold(word: &str) -> String {
 /// closed.
 pub(super) fn unquote(quoted: &str) -> Option<String> {
     let inner = quoted.strip_prefix('"')?.strip_suffix('"')?;
-    let name = inner.replace("\"\"", "\"");
+    // Few names hold a quote, and even to look for two of them takes longer than all the rest.
+    let name = if inner.contains('"') {
+        Cow::Owned(inner.replace("\"\"", "\""))
+    } else {
+        Cow::Borrowed(inner)
+    };
     (!name.is_empty()).then(|| truncated(&name).to_owned())
 }
 

@@ -49,10 +49,15 @@ pub(crate) fn wants_tree(kind: &StatementKind) -> bool {
 }
 
 /// Reads statements of `source` and compares what it sees with what their words said; one answer for
-/// each, in order. They are read on a thread of their own with a large stack.
-pub(crate) fn confirm(source: &str, statements: &[&Statement]) -> Vec<Result<(), Refusal>> {
+/// each, in order. They are read on a thread of their own with a large stack, while this one does
+/// something else.
+pub(crate) fn confirm<T>(
+    source: &str,
+    statements: &[&Statement],
+    meanwhile: impl FnOnce() -> T,
+) -> (Vec<Result<(), Refusal>>, T) {
     if statements.is_empty() {
-        return Vec::new();
+        return (Vec::new(), meanwhile());
     }
     let all_refused = |why: &str| vec![Err(Refusal::NoTree(why.to_owned())); statements.len()];
     thread::scope(|scope| {
@@ -62,15 +67,17 @@ pub(crate) fn confirm(source: &str, statements: &[&Statement]) -> Vec<Result<(),
                 .map(|statement| confirm_one(source, statement))
                 .collect()
         };
-        match thread::Builder::new()
+        let worker = thread::Builder::new()
             .stack_size(STACK)
-            .spawn_scoped(scope, work)
-        {
+            .spawn_scoped(scope, work);
+        let done = meanwhile();
+        let answers = match worker {
             Ok(worker) => worker
                 .join()
                 .unwrap_or_else(|_: Box<dyn Any + Send>| all_refused("the parser failed")),
             Err(_) => all_refused("the parser's thread could not be started"),
-        }
+        };
+        (answers, done)
     })
 }
 
@@ -87,6 +94,10 @@ fn confirm_one(source: &str, statement: &Statement) -> Result<(), Refusal> {
 }
 
 fn is_too_long(source: &str, statement: &Statement) -> bool {
+    // Each join takes four bytes at least.
+    if statement.end - statement.start <= 4 * MOST_JOINS {
+        return false;
+    }
     let (mut tokens, mut joins) = (0usize, 0usize);
     for token in significant(source, statement.start, statement.end).take(MOST_TOKENS + 1) {
         tokens += 1;

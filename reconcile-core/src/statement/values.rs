@@ -2,7 +2,7 @@
 
 use super::InsertValues;
 use super::words::Words;
-use crate::script::lexer::{Token, TokenKind, significant};
+use crate::script::lexer::{Significant, Token, TokenKind, significant};
 
 /// Functions that bring no data from elsewhere.
 const HARMLESS: [&str; 24] = [
@@ -41,15 +41,15 @@ const SYNTAX: [&str; 14] = [
 /// What the statement inserts, if it is `INSERT INTO table [(…)] [OVERRIDING …] VALUES …` without a
 /// query in it.
 pub(super) fn insert_values(source: &str, start: usize, end: usize) -> Option<InsertValues> {
-    let mut stream = significant(source, start, end);
-    let head: Vec<Token> = stream.by_ref().take(12).collect();
+    let mut head = Vec::with_capacity(12);
+    head.extend(significant(source, start, end).take(12));
     let mut words = Words::new(source, &head);
     if !words.eat_all(&["insert", "into"]) {
         return None;
     }
     let table = words.name()?;
-    let rest = head.get(words.at..).unwrap_or(&[]).iter().copied();
-    let calls_functions = calls_functions(source, rest.chain(stream))?;
+    let rest = words.token(0)?.start;
+    let calls_functions = calls_functions(source, significant(source, rest, end))?;
     Some(InsertValues {
         table,
         calls_functions,
@@ -57,11 +57,12 @@ pub(super) fn insert_values(source: &str, start: usize, end: usize) -> Option<In
 }
 
 /// None if there is more than values.
-fn calls_functions(source: &str, tokens: impl Iterator<Item = Token>) -> Option<bool> {
+fn calls_functions(source: &str, mut tokens: Significant<'_>) -> Option<bool> {
     let (mut depth, mut values, mut calls) = (0i64, false, false);
     let mut before: Option<Token> = None;
     let mut qualified = false;
-    for token in tokens {
+    while let Some(token) = tokens.next() {
+        let mut before_row = token.is_symbol(b',');
         match token.kind {
             TokenKind::Symbol(b'(') => {
                 calls |=
@@ -82,6 +83,7 @@ fn calls_functions(source: &str, tokens: impl Iterator<Item = Token>) -> Option<
                     return None;
                 }
                 values |= is_values && depth == 0;
+                before_row = is_values;
             }
             TokenKind::Symbol(b';') | TokenKind::Other(_) => return None,
             _ => {}
@@ -94,6 +96,9 @@ fn calls_functions(source: &str, tokens: impl Iterator<Item = Token>) -> Option<
             _ => qualified && before.is_some_and(|dot| dot.is_symbol(b'.')),
         };
         before = Some(token);
+        if before_row && values && depth == 0 && !qualified {
+            tokens.pass_plain_rows();
+        }
     }
     (values && depth == 0).then_some(calls)
 }

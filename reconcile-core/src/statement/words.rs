@@ -73,15 +73,25 @@ impl<'a> Words<'a> {
         Lower::new(text)
     }
 
+    /// As `self.word(ahead) == word`.
+    fn is_at(&self, ahead: usize, word: &str) -> bool {
+        self.token(ahead)
+            .map_or(word.is_empty(), |token| match token.kind {
+                TokenKind::Word => token.is_word(self.source, word),
+                TokenKind::EscapeText | TokenKind::OtherText | TokenKind::UnicodeIdent => false,
+                _ => self.source.as_bytes().get(token.start..=token.start) == Some(word.as_bytes()),
+            })
+    }
+
     pub(crate) fn is(&self, words: &[&str]) -> bool {
         words
             .iter()
             .enumerate()
-            .all(|(ahead, word)| self.word(ahead) == *word)
+            .all(|(ahead, word)| self.is_at(ahead, word))
     }
 
     pub(crate) fn eat(&mut self, word: &str) -> bool {
-        let hit = self.word(0) == word;
+        let hit = self.is_at(0, word);
         self.at += usize::from(hit);
         hit
     }
@@ -152,7 +162,7 @@ impl<'a> Words<'a> {
 
     /// Passes over a group in parentheses, if one begins here.
     pub(crate) fn group(&mut self) -> bool {
-        if self.word(0) != "(" {
+        if !self.is_at(0, "(") {
             return false;
         }
         let mut depth = 0usize;
@@ -187,10 +197,7 @@ impl<'a> Words<'a> {
     pub(super) fn until(&mut self, stops: &[&str]) -> String {
         let from = self.at;
         while let Some(token) = self.token(0) {
-            let stop = token.kind == TokenKind::Word
-                && stops
-                    .iter()
-                    .any(|word| token.text(self.source).eq_ignore_ascii_case(word));
+            let stop = stops.iter().any(|word| token.is_word(self.source, word));
             if stop {
                 break;
             }
@@ -266,11 +273,8 @@ impl<'a> Words<'a> {
                 TokenKind::Symbol(b'(' | b'[') => depth += 1,
                 TokenKind::Symbol(b')' | b']') => depth -= 1,
                 TokenKind::Word if depth == 0 => {
-                    let text = token.text(self.source);
-                    return words
-                        .iter()
-                        .copied()
-                        .find(|word| text.eq_ignore_ascii_case(word));
+                    let mut words = words.iter().copied();
+                    return words.find(|word| token.is_word(self.source, word));
                 }
                 _ => {}
             }
@@ -281,5 +285,8 @@ impl<'a> Words<'a> {
 
 /// All significant tokens of `source[start..end]`.
 pub(crate) fn tokens(source: &str, start: usize, end: usize) -> Vec<Token> {
-    significant(source, start, end).collect()
+    // Half of them are shorter than this, and to grow the list again and again costs more.
+    let mut all = Vec::with_capacity((end.saturating_sub(start) / 8 + 8).min(1024));
+    all.extend(significant(source, start, end));
+    all
 }

@@ -11,13 +11,17 @@ impl<'a> World<'a> {
         if name.schema.is_some() {
             return self.path.place(name.schema.as_deref());
         }
-        let temporary = (Place::Temporary, name.name.clone());
-        if matches!(self.relations.get(&temporary), Some(Some(_)))
-            || self
-                .made
-                .holds(&Made::Table(Place::Temporary, name.name.clone()))
-        {
-            return Place::Temporary;
+        if self.relations.any_temporary() {
+            let temporary = (Place::Temporary, name.name.clone());
+            if matches!(self.relations.get(&temporary), Some(Some(_))) {
+                return Place::Temporary;
+            }
+        }
+        if self.made.any_temporary() {
+            let temporary = Made::Table(Place::Temporary, name.name.clone());
+            if self.made.holds(&temporary) {
+                return Place::Temporary;
+            }
         }
         self.on_path(name, |key| self.presence_at(key))
     }

@@ -30,11 +30,17 @@ pub(super) struct Register {
     by_word: HashMap<String, Vec<Made>>,
     /// Those whose name is no single word.
     odd: Vec<(String, Made)>,
+    temporary: bool,
 }
 
 impl Register {
     pub(super) fn holds(&self, made: &Made) -> bool {
         self.made.contains(made)
+    }
+
+    /// Whether the script has made temporary tables at all, which few do.
+    pub(super) fn any_temporary(&self) -> bool {
+        self.temporary
     }
 
     pub(super) fn add(&mut self, made: Made) {
@@ -46,6 +52,7 @@ impl Register {
                 self.odd.push((name.to_ascii_lowercase(), made.clone()));
             }
         }
+        self.temporary |= matches!(made, Made::Table(Place::Temporary, _));
         self.made.insert(made);
     }
 

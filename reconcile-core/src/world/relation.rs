@@ -1,6 +1,7 @@
 //! What is known of one relation.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::catalog::{self, Table};
 use crate::statement::ColumnDefinition;
@@ -54,12 +55,19 @@ pub(crate) struct Relation<'a> {
     pub(crate) made: bool,
     /// Whether the script made it as a temporary one.
     pub(crate) temporary: bool,
-    /// Columns that the script has added or changed; none for one that is gone.
-    columns: HashMap<String, Option<Column<'a>>>,
-    /// Constraints that the script has added (`true`) or dropped.
-    constraints: HashMap<String, bool>,
+    /// Shared, since each look at a relation makes a copy.
+    changes: Option<Arc<Changes<'a>>>,
     /// Whether all columns of a table of the script's own are written there.
     complete: bool,
+}
+
+/// What the script has done with the parts of a relation.
+#[derive(Debug, Clone, Default)]
+struct Changes<'a> {
+    /// Columns that it has added or changed; none for one that is gone.
+    columns: HashMap<String, Option<Column<'a>>>,
+    /// Constraints that it has added (`true`) or dropped.
+    constraints: HashMap<String, bool>,
 }
 
 /// A column as the next statement finds it.
@@ -86,8 +94,7 @@ impl<'a> Relation<'a> {
             base,
             made: false,
             temporary: false,
-            columns: HashMap::new(),
-            constraints: HashMap::new(),
+            changes: None,
             complete: false,
         }
     }
@@ -98,21 +105,23 @@ impl<'a> Relation<'a> {
         temporary: bool,
         columns: Option<&[ColumnDefinition]>,
     ) -> Self {
-        let all = columns.unwrap_or_default();
+        let made = |column: &ColumnDefinition| (column.name.clone(), Some(Column::made(column)));
+        let changes = columns.map(|all| Changes {
+            columns: all.iter().map(made).collect(),
+            constraints: HashMap::new(),
+        });
         Self {
             made: true,
             temporary,
-            columns: all
-                .iter()
-                .map(|column| (column.name.clone(), Some(Column::made(column))))
-                .collect(),
+            changes: changes.map(Arc::new),
             complete: columns.is_some(),
             ..Self::of_catalog(kind, None)
         }
     }
 
     pub(crate) fn column(&self, name: &str) -> Presence<Column<'a>> {
-        if let Some(known) = self.columns.get(name) {
+        let changes = self.changes.as_ref();
+        if let Some(known) = changes.and_then(|changes| changes.columns.get(name)) {
             return match known {
                 Some(column) => Presence::Here(column.clone()),
                 None => Presence::Absent,
@@ -129,7 +138,9 @@ impl<'a> Relation<'a> {
 
     /// Whether it has a constraint of this name.
     pub(crate) fn constraint(&self, name: &str) -> Presence<Option<&'a catalog::Constraint>> {
-        match (self.constraints.get(name), self.base) {
+        let changes = self.changes.as_ref();
+        let known = changes.and_then(|changes| changes.constraints.get(name));
+        match (known, self.base) {
             (Some(true), _) => Presence::Here(None),
             (Some(false), _) => Presence::Absent,
             (None, Some(table)) => table
@@ -140,7 +151,7 @@ impl<'a> Relation<'a> {
     }
 
     pub(super) fn set_column(&mut self, name: &str, column: Option<Column<'a>>) {
-        self.columns.insert(name.to_owned(), column);
+        self.changes_mut().columns.insert(name.to_owned(), column);
     }
 
     pub(super) fn change_column(&mut self, name: &str, change: impl FnOnce(&mut Column<'a>)) {
@@ -151,7 +162,12 @@ impl<'a> Relation<'a> {
     }
 
     pub(super) fn set_constraint(&mut self, name: &str, there: bool) {
-        self.constraints.insert(name.to_owned(), there);
+        let constraints = &mut self.changes_mut().constraints;
+        constraints.insert(name.to_owned(), there);
+    }
+
+    fn changes_mut(&mut self) -> &mut Changes<'a> {
+        Arc::make_mut(self.changes.get_or_insert_default())
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which statements the script itself takes back.
 
-use crate::reading::Reading;
+use crate::reading::Readings;
 use crate::statement::{StatementKind, Transaction};
 
 /// So many parts of a script may be taken back; what further ones hold counts as if it stayed.
@@ -11,11 +11,11 @@ const MOST: usize = 64;
 ///
 /// Only a `ROLLBACK` whose `BEGIN` stands in the script is certain, and only if everything between
 /// them is understood: unknown code could end the transaction.
-pub(crate) fn undone(readings: &[Reading]) -> Vec<(usize, usize)> {
+pub(crate) fn undone(readings: &Readings<'_>) -> Vec<(usize, usize)> {
     let mut undone: Vec<(usize, usize)> = Vec::new();
     let mut open: Option<usize> = None;
     let mut savepoints: Vec<(&str, usize)> = Vec::new();
-    for (at, reading) in readings.iter().enumerate() {
+    for (at, reading) in readings.iter() {
         let transaction = match reading.statement.as_ref().map(|statement| &statement.kind) {
             Some(StatementKind::Transaction(transaction)) => transaction,
             _ if reading.problems.is_empty() => continue,

@@ -26,6 +26,9 @@ pub(super) struct Current {
     brackets: usize,
     routine: Routine,
     copy: bool,
+    insert: bool,
+    /// The last token is one behind which a row of values may stand.
+    before_row: bool,
     source: Source,
     /// One past a colon that may begin the use of a psql variable.
     colon: Option<usize>,
@@ -59,6 +62,11 @@ impl Current {
         self.copy && self.source == Source::Stdin
     }
 
+    /// Whether rows of an INSERT may follow: such as are mere literals change nothing here.
+    pub(super) fn rows_may_follow(&self) -> bool {
+        self.insert && self.before_row
+    }
+
     pub(super) fn rows_are_unclear(&mut self) {
         if self.reads_rows() {
             self.doubt("where the rows of this COPY begin is unclear");
@@ -83,6 +91,7 @@ impl Current {
         if self.start.is_none() {
             self.start = Some(token.start);
             self.copy = is("copy");
+            self.insert = is("insert");
         }
         self.end = token.end;
         if token.unterminated {
@@ -101,8 +110,10 @@ impl Current {
             _ => {}
         }
         if self.parentheses > 0 {
+            self.before_row = false;
             return;
         }
+        self.before_row = token.is_symbol(b',') || (self.insert && is("values"));
         if let Some(why) = self.routine.step(word, token.is_symbol(b';')) {
             self.doubt(why);
         }

@@ -1,7 +1,7 @@
 //! The walk over a statement's tokens that finds calls, tables and SELECT INTO. One pass, no
 //! recursion.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::dml::Writes;
 use super::frame::{Frame, From, Kind};
@@ -133,20 +133,20 @@ pub(super) struct Reader<'a> {
     dialect: Dialect,
     with: With,
     /// Parentheses that hold names, not arguments.
-    names: HashSet<usize>,
+    names: BTreeSet<usize>,
     /// Parentheses around a query or a list that are no call.
-    groups: HashSet<usize>,
+    groups: BTreeSet<usize>,
     /// First tokens of tables that are written.
-    targets: HashSet<usize>,
+    targets: BTreeSet<usize>,
     /// USING where a list of tables follows.
-    using: HashSet<usize>,
+    using: BTreeSet<usize>,
     /// First tokens of statements, and of those that write.
-    starts: HashSet<usize>,
-    writing: HashSet<usize>,
+    starts: BTreeSet<usize>,
+    writing: BTreeSet<usize>,
     /// WHEN of a MERGE.
-    merging: HashSet<usize>,
+    merging: BTreeSet<usize>,
     /// Parentheses behind a function in FROM.
-    pub(super) functions: HashSet<usize>,
+    pub(super) functions: BTreeSet<usize>,
     pub(super) frames: Vec<Frame>,
     at: usize,
     end: usize,
@@ -158,14 +158,14 @@ impl<'a> Reader<'a> {
             t,
             dialect,
             with: With::default(),
-            names: HashSet::new(),
-            groups: HashSet::from([first]),
-            targets: HashSet::new(),
-            using: HashSet::new(),
-            starts: HashSet::new(),
-            writing: HashSet::new(),
-            merging: HashSet::new(),
-            functions: HashSet::new(),
+            names: BTreeSet::new(),
+            groups: BTreeSet::from([first]),
+            targets: BTreeSet::new(),
+            using: BTreeSet::new(),
+            starts: BTreeSet::new(),
+            writing: BTreeSet::new(),
+            merging: BTreeSet::new(),
+            functions: BTreeSet::new(),
             frames: vec![Frame::new(end, Kind::Plain)],
             at: first,
             end,

@@ -1,17 +1,12 @@
 //! Rows of literals in `INSERT … VALUES`: they are left out, however many they are.
 
-use crate::script::lexer::{Token, TokenKind};
+use crate::script::lexer::{Significant, Token, TokenKind};
 
 /// The tokens of a statement without those rows of an INSERT that hold nothing but literals, and
 /// whether there were any.
-pub(super) fn without_plain_rows(
-    source: &str,
-    mut tokens: impl Iterator<Item = Token>,
-) -> (Vec<Token>, bool) {
-    let mut kept = Vec::new();
-    let is = |token: &Token, word: &str| {
-        token.kind == TokenKind::Word && token.text(source).eq_ignore_ascii_case(word)
-    };
+pub(super) fn without_plain_rows(source: &str, mut tokens: Significant<'_>) -> (Vec<Token>, bool) {
+    let mut kept = Vec::with_capacity(16);
+    let is = |token: &Token, word: &str| token.is_word(source, word);
     match tokens.next() {
         Some(first) if is(&first, "insert") => kept.push(first),
         Some(first) => {
@@ -24,7 +19,7 @@ pub(super) fn without_plain_rows(
     let (mut depth, mut in_rows, mut left_out) = (0i64, false, false);
     // Where the row began among the kept tokens, and whether it is plain so far.
     let (mut row, mut plain, mut in_cast) = (0usize, true, false);
-    for token in tokens {
+    while let Some(token) = tokens.next() {
         let before = depth;
         match token.kind {
             TokenKind::Symbol(b'(' | b'[') => depth += 1,
@@ -49,6 +44,10 @@ pub(super) fn without_plain_rows(
         if in_rows && depth == 0 && token.is_symbol(b',') && left_out && kept.len() > row {
             // The comma behind a row that was left out goes with it.
             kept.pop();
+        }
+        let before_row = token.is_symbol(b',') || is(&token, "values");
+        if in_rows && depth == 0 && before_row && tokens.pass_plain_rows() {
+            (row, left_out) = (kept.len(), true);
         }
     }
     (kept, left_out)

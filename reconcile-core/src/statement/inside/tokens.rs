@@ -46,7 +46,8 @@ impl<'a> Tokens<'a> {
 
     /// Whether the unquoted word stands there.
     pub(super) fn is(&self, at: usize, word: &str) -> bool {
-        self.kind(at) == Some(TokenKind::Word) && self.text(at).eq_ignore_ascii_case(word)
+        self.get(at)
+            .is_some_and(|token| token.is_word(self.source, word))
     }
 
     pub(super) fn any(&self, at: usize, words: &[&str]) -> bool {
@@ -174,7 +175,7 @@ fn pairs(source: &str, list: &[Token]) -> Result<Vec<usize>, Unread> {
             TokenKind::Symbol(b';') => return unread("a semicolon stands inside it"),
             TokenKind::Other(_) => return unread("it holds a character that SQL does not know"),
             TokenKind::Word
-                if token.text(source).eq_ignore_ascii_case("uescape")
+                if token.is_word(source, "uescape")
                     && at
                         .checked_sub(1)
                         .and_then(|before| list.get(before))
