@@ -17,6 +17,7 @@ mod inside;
 mod layout;
 mod mutation;
 mod name;
+mod pg_query;
 mod report;
 mod robustness;
 mod rules_docs;
