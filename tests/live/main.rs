@@ -19,6 +19,7 @@ mod sequence_read;
 mod server;
 mod shop;
 mod tls;
+mod transaction_control;
 mod type_change;
 
 use reconcile_core::Error;
