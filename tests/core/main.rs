@@ -2,6 +2,8 @@
 
 #[path = "../common/files.rs"]
 mod common;
+#[path = "../common/properties.rs"]
+mod properties;
 
 mod allowance;
 mod cascade;

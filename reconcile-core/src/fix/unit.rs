@@ -1,5 +1,6 @@
 //! What can be taken out of a script as a whole.
 
+use crate::script::lexer::significant;
 use crate::script::{Piece, PieceKind, Script};
 use crate::statement::{Action, AlterRelation, Statement, StatementKind};
 
@@ -71,8 +72,9 @@ impl Units {
         let mut end = piece.end;
         if piece.kind == PieceKind::Statement && piece.terminated {
             // A psql command that ends it would run the statement before it again.
-            let rest = script.text().get(end..)?;
-            end += rest.find(';').filter(|&to| rest[..to].trim().is_empty())? + 1;
+            let text = script.text();
+            let next = significant(text, end, text.len()).next();
+            end = next.filter(|token| token.is_symbol(b';'))?.end;
         }
         if let Some((rows, _)) = self.pieces.get(at + 1)
             && rows.kind == PieceKind::CopyData
@@ -85,6 +87,18 @@ impl Units {
             piece: at,
             action: None,
         })
+    }
+
+    /// Whether a piece is a psql command that ends the statement before it, as a semicolon would.
+    pub(super) fn ends_statement(&self, script: &Script, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.pieces.get(at));
+        let (Some((before, _)), Some((piece, _))) = (before, self.pieces.get(at)) else {
+            return false;
+        };
+        let mut between = significant(script.text(), before.end, piece.start);
+        before.kind == PieceKind::Statement
+            && piece.kind == PieceKind::PsqlCommand
+            && between.next().is_none()
     }
 
     /// One action of an ALTER. Which comma goes with it is decided when all are known.

@@ -12,8 +12,11 @@ fn ranges<'a>(script: &Script, taken: &'a [(Unit, Taken)]) -> BTreeMap<usize, Ra
     let mut ranges = BTreeMap::new();
     let mut actions: BTreeMap<usize, Vec<(usize, &Taken)>> = BTreeMap::new();
     let whole = |unit: &&(Unit, Taken)| unit.0.action.is_none();
+    let units = Units::of(script);
     for (unit, why) in taken.iter().filter(whole) {
-        ranges.insert(unit.start, Range::new(unit.start, unit.end, why));
+        let mut range = Range::new(unit.start, unit.end, why);
+        range.ends_statement = units.ends_statement(script, unit.piece);
+        ranges.insert(unit.start, range);
     }
     for (unit, why) in taken {
         if let Some(action) = unit.action
@@ -24,7 +27,6 @@ fn ranges<'a>(script: &Script, taken: &'a [(Unit, Taken)]) -> BTreeMap<usize, Ra
             actions.entry(unit.piece).or_default().push((action, why));
         }
     }
-    let units = Units::of(script);
     for (at, mut gone) in actions {
         gone.sort_by_key(|(action, _)| *action);
         let all: Vec<(usize, usize)> = units.action_ranges(at);
@@ -64,6 +66,8 @@ struct Range<'a> {
     start: usize,
     end: usize,
     why: Vec<&'a Taken>,
+    /// The statement before it has no other end, and stays.
+    ends_statement: bool,
 }
 
 impl<'a> Range<'a> {
@@ -72,6 +76,7 @@ impl<'a> Range<'a> {
             start,
             end,
             why: vec![why],
+            ends_statement: false,
         }
     }
 }
@@ -84,6 +89,11 @@ pub(super) fn blanked(script: &Script, taken: &[(Unit, Taken)]) -> Script {
             if *byte != b'\n' {
                 *byte = b' ';
             }
+        }
+        if range.ends_statement
+            && let Some(first) = bytes.get_mut(range.start)
+        {
+            *first = b';';
         }
     }
     let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -124,6 +134,9 @@ pub(super) fn commented(script: &Script, taken: &[(Unit, Taken)]) -> Written {
             continue;
         }
         keep(&mut text, from, range.start);
+        if range.ends_statement {
+            text.push(';');
+        }
         let line = text.rsplit('\n').next().unwrap_or("");
         if !line.trim().is_empty() {
             text.push_str(newline);
@@ -159,5 +172,6 @@ fn comment(text: &mut String, gone: &str, why: &[&Taken], newline: &str) {
             lines.push(format!("-- reconcile: instead: {}", one_line(instead)));
         }
     }
-    text.push_str(&lines.join(newline));
+    // PostgreSQL reads no NUL byte, wherever it stands: its picture takes its place.
+    text.push_str(&lines.join(newline).replace('\0', "\u{2400}"));
 }
