@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use reconcile_core::Linter;
+use reconcile_core::catalog::Catalog;
 
 #[path = "../../tests/common/properties.rs"]
 mod properties;
 
 static LINTERS: LazyLock<[Linter; 2]> = LazyLock::new(|| {
     let shop = include_str!("../../tests/fixtures/shop.json");
-    let shop = serde_json::from_str(shop).expect("shop.json is a catalog");
+    let shop: Catalog = serde_json::from_str(shop).expect("shop.json is a catalog");
     [Linter::new(), Linter::new().catalog(shop)]
 });
 

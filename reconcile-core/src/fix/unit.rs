@@ -1,5 +1,7 @@
 //! What can be taken out of a script as a whole.
 
+use std::collections::HashSet;
+
 use crate::script::lexer::significant;
 use crate::script::{Piece, PieceKind, Script};
 use crate::statement::{Action, AlterRelation, Statement, StatementKind};
@@ -17,10 +19,26 @@ pub(super) struct Unit {
     pub(super) action: Option<usize>,
 }
 
-impl Unit {
-    /// Whether the other one goes with it.
-    pub(super) fn holds(&self, other: &Self) -> bool {
-        self.piece == other.piece && (self.action.is_none() || self.action == other.action)
+/// What has been taken out, to be asked quickly: a script may have 100,000 drops.
+#[derive(Debug, Default)]
+pub(super) struct Gone(HashSet<(usize, Option<usize>)>);
+
+impl Gone {
+    pub(super) fn of<'a>(units: impl Iterator<Item = &'a Unit>) -> Self {
+        Self(units.map(|unit| (unit.piece, unit.action)).collect())
+    }
+
+    /// Whether a unit has gone, alone or with its whole statement.
+    pub(super) fn has(&self, unit: &Unit) -> bool {
+        self.has_whole(unit.piece) || self.0.contains(&(unit.piece, unit.action))
+    }
+
+    pub(super) fn has_whole(&self, piece: usize) -> bool {
+        self.0.contains(&(piece, None))
+    }
+
+    pub(super) fn insert(&mut self, unit: &Unit) {
+        self.0.insert((unit.piece, unit.action));
     }
 }
 

@@ -1,8 +1,8 @@
 //! The text of a script without what was taken out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::{Taken, Unit, Units};
+use super::{Gone, Taken, Unit, Units};
 use crate::script::Script;
 use crate::script::lexer::significant;
 
@@ -13,6 +13,7 @@ fn ranges<'a>(script: &Script, taken: &'a [(Unit, Taken)]) -> BTreeMap<usize, Ra
     let mut actions: BTreeMap<usize, Vec<(usize, &Taken)>> = BTreeMap::new();
     let whole = |unit: &&(Unit, Taken)| unit.0.action.is_none();
     let units = Units::of(script);
+    let gone = Gone::of(taken.iter().map(|(unit, _)| unit));
     for (unit, why) in taken.iter().filter(whole) {
         let mut range = Range::new(unit.start, unit.end, why);
         range.ends_statement = units.ends_statement(script, unit.piece);
@@ -20,9 +21,7 @@ fn ranges<'a>(script: &Script, taken: &'a [(Unit, Taken)]) -> BTreeMap<usize, Ra
     }
     for (unit, why) in taken {
         if let Some(action) = unit.action
-            && !taken
-                .iter()
-                .any(|(own, _)| own.action.is_none() && own.holds(unit))
+            && !gone.has_whole(unit.piece)
         {
             actions.entry(unit.piece).or_default().push((action, why));
         }
@@ -30,7 +29,8 @@ fn ranges<'a>(script: &Script, taken: &'a [(Unit, Taken)]) -> BTreeMap<usize, Ra
     for (at, mut gone) in actions {
         gone.sort_by_key(|(action, _)| *action);
         let all: Vec<(usize, usize)> = units.action_ranges(at);
-        let stays = |at: &usize| !gone.iter().any(|(action, _)| action == at);
+        let own: HashSet<usize> = gone.iter().map(|(action, _)| *action).collect();
+        let stays = |at: &usize| !own.contains(at);
         let last_kept = (0..all.len()).rev().find(stays);
         let Some(last_kept) = last_kept else {
             if let (Some(unit), [(_, first), ..]) = (units.piece(script, at), gone.as_slice()) {
