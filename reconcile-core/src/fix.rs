@@ -14,7 +14,7 @@ mod depend;
 mod unit;
 mod write;
 
-use unit::{Unit, Units};
+use unit::{Gone, Unit, Units};
 
 /// A script without what would lose data.
 #[derive(Debug, Clone)]
@@ -91,6 +91,7 @@ pub struct Doubt {
 pub fn fix(linter: &Linter, script: &Script) -> Fixed {
     let units = Units::of(script);
     let mut taken: Vec<(Unit, Taken)> = Vec::new();
+    let mut gone = Gone::default();
     // Each round takes something out, so that it ends.
     loop {
         let report = if taken.is_empty() {
@@ -101,13 +102,14 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
         let before = taken.len();
         for finding in report.findings().iter().filter(|found| has_to_go(found)) {
             if let Some(unit) = units.of_range(script, finding.start.offset, finding.end.offset)
-                && !taken.iter().any(|(own, _)| own.holds(&unit))
+                && !gone.has(&unit)
             {
+                gone.insert(&unit);
                 let reason = reason(script, &unit, finding);
                 taken.push((unit, reason));
             }
         }
-        depend::follow(script, &units, &mut taken);
+        depend::follow(script, &units, &mut taken, &mut gone);
         if taken.len() == before {
             break;
         }

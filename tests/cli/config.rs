@@ -122,7 +122,10 @@ fn the_reference_is_right() {
     let rows = page.lines().filter(|line| line.starts_with("| `")).count();
     assert_eq!(rows, keys(example).len());
     for (section, expected) in [
-        ("x = 1", "expected one of `database`, `tables`, `lint`, `snapshot`"),
+        (
+            "x = 1",
+            "expected one of `database`, `tables`, `lint`, `snapshot`",
+        ),
         ("[database]\nx = 1", "expected `schemas`"),
         ("[tables]\nx = 1", "expected `required`"),
         (

@@ -60,6 +60,28 @@ fn a_removed_text_never_becomes_code_again() {
 }
 
 #[test]
+fn what_stood_around_it_is_not_changed() {
+    for (sql, left) in [
+        // A psql command ends the statement before it.
+        ("SELECT 1 \\gexec\nSELECT 2;", vec!["SELECT 1", "SELECT 2"]),
+        ("DROP TABLE a -- b;\n /* c */ ; SELECT 2;", vec!["SELECT 2"]),
+        (
+            "SELECT 1; DROP TABLE \"a\0b\"; SELECT 2;",
+            vec!["SELECT 1", "SELECT 2"],
+        ),
+    ] {
+        let text = fixed(sql);
+        let script = Script::new("left.sql", text.clone());
+        let texts: Vec<_> = script.statements().map(|own| script.slice(own)).collect();
+        assert_eq!(texts, left, "{sql:?} became {text:?}");
+        assert!(
+            script.pieces().iter().all(|own| own.doubt.is_none()),
+            "{text:?}"
+        );
+    }
+}
+
+#[test]
 fn single_actions_are_taken_out() {
     for (sql, want) in [
         (

@@ -2,6 +2,8 @@
 
 #[path = "../common/files.rs"]
 mod common;
+#[path = "../common/properties.rs"]
+mod properties;
 
 mod allowance;
 mod cascade;
@@ -17,6 +19,7 @@ mod inside;
 mod layout;
 mod mutation;
 mod name;
+mod pg_query;
 mod report;
 mod robustness;
 mod rules_docs;

@@ -1,5 +1,6 @@
 //! Enormous, deep and broken scripts: a right answer, never a panic or an overflow of the stack.
 
+use reconcile_core::fix::fix;
 use reconcile_core::{Linter, Report, Script};
 
 fn lint(text: String) -> Report {
@@ -89,6 +90,21 @@ fn lists_of_100_000_elements() {
 }
 
 #[test]
+fn lists_of_100_000_elements_are_mended() {
+    for (statement, separator, element) in [
+        ("", ";\n", "DROP TABLE t"),
+        ("ALTER TABLE t ", ", ", "DROP c"),
+        ("ALTER TABLE t ADD x int, ", ", ", "DROP c"),
+    ] {
+        let elements: Vec<_> = (0..100_000).map(|i| format!("{element}{i}")).collect();
+        let script = Script::new("s.sql", statement.to_owned() + &elements.join(separator));
+        let fixed = fix(&Linter::new(), &script);
+        assert_eq!(fixed.taken.len(), 100_000, "{statement}");
+        assert!(fixed.is_whole(), "{statement}");
+    }
+}
+
+#[test]
 fn what_is_never_closed_is_reported() {
     for open in [
         "'",
@@ -127,6 +143,13 @@ fn scripts_of_many_megabytes() {
         "INSERT INTO log VALUES ".to_owned() + &"(1, 'some text'),\n".repeat(1_200_000) + "(1, '')";
     assert!(one.len() > 20_000_000);
     assert!(lint(one).is_clean());
-    let dollar = format!("SELECT $a${}$a$;\nDROP TABLE a", "x;'\"".repeat(2_000_000));
-    assert_eq!(found(dollar), ["drop-table"]);
+    for (before, unit, behind) in [
+        ("SELECT $a$", "x;'\"", "$a$"),
+        ("SELECT '", "it''s; ", "'"),
+        ("/*", " x;'\"\n", "*/"),
+    ] {
+        let long = unit.repeat((50 << 20) / unit.len());
+        let text = format!("{before}{long}{behind};\nDROP TABLE a");
+        assert_eq!(found(text), ["drop-table"], "{before}");
+    }
 }

@@ -37,6 +37,19 @@ fn semicolons_that_end_no_statement() {
     }
 }
 
+/// Nothing is open where the text ends: it is one statement, without a doubt.
+#[test]
+fn the_last_statement_needs_no_semicolon() {
+    for statement in [
+        "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1; SELECT 2; END",
+        "CREATE RULE r AS ON INSERT TO t DO (DELETE FROM a; DELETE FROM b)",
+        "CREATE RULE r AS ON INSERT TO t DO (DELETE FROM a;) -- x",
+    ] {
+        let own = statement.trim_end_matches(" -- x");
+        assert_eq!(pieces(statement), [own]);
+    }
+}
+
 #[test]
 fn words_and_operators_that_hide_nothing() {
     for statement in [

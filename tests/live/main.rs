@@ -20,6 +20,7 @@ mod server;
 mod shop;
 mod snapshot;
 mod tls;
+mod transaction_control;
 mod type_change;
 
 use reconcile_core::Error;

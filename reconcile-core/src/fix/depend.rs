@@ -1,9 +1,9 @@
 //! What depends on something that was taken out.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use super::{Taken, Unit, Units};
+use super::{Gone, Taken, Unit, Units};
 use crate::script::lexer::{TokenKind, significant};
 use crate::script::{PieceKind, Script};
 use crate::statement::{ActionKind, ConstraintRule, ObjectName, StatementKind, fold};
@@ -24,7 +24,13 @@ enum Left {
 }
 
 /// Takes out what can only fail now: making an object or a column that is still there.
-pub(super) fn follow(script: &Script, units: &Units, taken: &mut Vec<(Unit, Taken)>) {
+pub(super) fn follow(
+    script: &Script,
+    units: &Units,
+    taken: &mut Vec<(Unit, Taken)>,
+    gone: &mut Gone,
+) {
+    let makers = makers(units);
     let left: Vec<(usize, Left)> = taken
         .iter()
         .flat_map(|(unit, _)| {
@@ -33,11 +39,18 @@ pub(super) fn follow(script: &Script, units: &Units, taken: &mut Vec<(Unit, Take
         })
         .collect();
     for (from, left) in &left {
-        for at in *from..units.pieces.len() {
+        let (Left::Object(name) | Left::Column(name, _)) = left else {
+            continue;
+        };
+        let own = makers
+            .get(name.name.as_str())
+            .map_or(&[][..], Vec::as_slice);
+        for &at in own.iter().filter(|at| *at >= from) {
             for unit in made_again(script, units, at, left) {
-                if taken.iter().any(|(own, _)| own.holds(&unit)) {
+                if gone.has(&unit) {
                     continue;
                 }
+                gone.insert(&unit);
                 let what = match left {
                     Left::Column(table, column) => format!("column {column} of {table}"),
                     Left::Object(name) => name.to_string(),
@@ -57,6 +70,23 @@ pub(super) fn follow(script: &Script, units: &Units, taken: &mut Vec<(Unit, Take
             }
         }
     }
+}
+
+/// The pieces that make an object of a name, or a column of it, in order.
+fn makers(units: &Units) -> HashMap<&str, Vec<usize>> {
+    let mut makers: HashMap<&str, Vec<usize>> = HashMap::new();
+    for at in 0..units.pieces.len() {
+        let name = match units.definition(at).map(|statement| &statement.kind) {
+            Some(StatementKind::CreateTable(made)) => &made.name,
+            Some(StatementKind::CreateSequence(made)) => &made.name,
+            Some(StatementKind::CreateEnum(made)) => &made.name,
+            Some(StatementKind::CreateObject(made)) => &made.name,
+            Some(StatementKind::AlterRelation(alter)) => &alter.name,
+            _ => continue,
+        };
+        makers.entry(&name.name).or_default().push(at);
+    }
+    makers
 }
 
 /// The units of a piece that would make again what is left.

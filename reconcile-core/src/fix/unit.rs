@@ -1,7 +1,9 @@
 //! What can be taken out of a script as a whole.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
+use crate::script::lexer::significant;
 use crate::script::{Piece, PieceKind, Script};
 use crate::statement::{Action, AlterRelation, Statement, StatementKind};
 
@@ -18,10 +20,26 @@ pub(super) struct Unit {
     pub(super) action: Option<usize>,
 }
 
-impl Unit {
-    /// Whether the other one goes with it.
-    pub(super) fn holds(&self, other: &Self) -> bool {
-        self.piece == other.piece && (self.action.is_none() || self.action == other.action)
+/// What has been taken out, to be asked quickly: a script may have 100,000 drops.
+#[derive(Debug, Default)]
+pub(super) struct Gone(HashSet<(usize, Option<usize>)>);
+
+impl Gone {
+    pub(super) fn of<'a>(units: impl Iterator<Item = &'a Unit>) -> Self {
+        Self(units.map(|unit| (unit.piece, unit.action)).collect())
+    }
+
+    /// Whether a unit has gone, alone or with its whole statement.
+    pub(super) fn has(&self, unit: &Unit) -> bool {
+        self.has_whole(unit.piece) || self.0.contains(&(unit.piece, unit.action))
+    }
+
+    pub(super) fn has_whole(&self, piece: usize) -> bool {
+        self.0.contains(&(piece, None))
+    }
+
+    pub(super) fn insert(&mut self, unit: &Unit) {
+        self.0.insert((unit.piece, unit.action));
     }
 }
 
@@ -109,8 +127,9 @@ impl Units {
         let mut end = piece.end;
         if piece.kind == PieceKind::Statement && piece.terminated {
             // A psql command that ends it would run the statement before it again.
-            let rest = script.text().get(end..)?;
-            end += rest.find(';').filter(|&to| rest[..to].trim().is_empty())? + 1;
+            let text = script.text();
+            let next = significant(text, end, text.len()).next();
+            end = next.filter(|token| token.is_symbol(b';'))?.end;
         }
         if let Some((rows, _)) = self.pieces.get(at + 1)
             && rows.kind == PieceKind::CopyData
@@ -123,6 +142,18 @@ impl Units {
             piece: at,
             action: None,
         })
+    }
+
+    /// Whether a piece is a psql command that ends the statement before it, as a semicolon would.
+    pub(super) fn ends_statement(&self, script: &Script, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.pieces.get(at));
+        let (Some((before, _)), Some((piece, _))) = (before, self.pieces.get(at)) else {
+            return false;
+        };
+        let mut between = significant(script.text(), before.end, piece.start);
+        before.kind == PieceKind::Statement
+            && piece.kind == PieceKind::PsqlCommand
+            && between.next().is_none()
     }
 
     /// One action of an ALTER. Which comma goes with it is decided when all are known.

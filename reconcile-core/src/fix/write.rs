@@ -1,8 +1,8 @@
 //! The text of a script without what was taken out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::{Taken, Unit, Units};
+use super::{Gone, Taken, Unit, Units};
 use crate::script::Script;
 use crate::script::lexer::significant;
 
@@ -16,14 +16,15 @@ fn ranges<'a>(
     let mut ranges = BTreeMap::new();
     let mut actions: BTreeMap<usize, Vec<(usize, &Taken)>> = BTreeMap::new();
     let whole = |unit: &&(Unit, Taken)| unit.0.action.is_none();
+    let gone = Gone::of(taken.iter().map(|(unit, _)| unit));
     for (unit, why) in taken.iter().filter(whole) {
-        ranges.insert(unit.start, Range::new(unit.start, unit.end, why));
+        let mut range = Range::new(unit.start, unit.end, why);
+        range.ends_statement = units.ends_statement(script, unit.piece);
+        ranges.insert(unit.start, range);
     }
     for (unit, why) in taken {
         if let Some(action) = unit.action
-            && !taken
-                .iter()
-                .any(|(own, _)| own.action.is_none() && own.holds(unit))
+            && !gone.has_whole(unit.piece)
         {
             actions.entry(unit.piece).or_default().push((action, why));
         }
@@ -31,7 +32,8 @@ fn ranges<'a>(
     for (at, mut gone) in actions {
         gone.sort_by_key(|(action, _)| *action);
         let all: Vec<(usize, usize)> = units.action_ranges(at);
-        let stays = |at: &usize| !gone.iter().any(|(action, _)| action == at);
+        let own: HashSet<usize> = gone.iter().map(|(action, _)| *action).collect();
+        let stays = |at: &usize| !own.contains(at);
         let last_kept = (0..all.len()).rev().find(stays);
         let Some(last_kept) = last_kept else {
             if let (Some(unit), [(_, first), ..]) = (units.piece(script, at), gone.as_slice()) {
@@ -67,6 +69,8 @@ struct Range<'a> {
     start: usize,
     end: usize,
     why: Vec<&'a Taken>,
+    /// The statement before it has no other end, and stays.
+    ends_statement: bool,
 }
 
 impl<'a> Range<'a> {
@@ -75,6 +79,7 @@ impl<'a> Range<'a> {
             start,
             end,
             why: vec![why],
+            ends_statement: false,
         }
     }
 }
@@ -87,6 +92,11 @@ pub(super) fn blanked(script: &Script, units: &Units, taken: &[(Unit, Taken)]) -
             if *byte != b'\n' {
                 *byte = b' ';
             }
+        }
+        if range.ends_statement
+            && let Some(first) = bytes.get_mut(range.start)
+        {
+            *first = b';';
         }
     }
     let text = String::from_utf8(bytes);
@@ -128,6 +138,9 @@ pub(super) fn commented(script: &Script, units: &Units, taken: &[(Unit, Taken)])
             continue;
         }
         keep(&mut text, from, range.start);
+        if range.ends_statement {
+            text.push(';');
+        }
         let line = text.rsplit('\n').next().unwrap_or("");
         if !line.trim().is_empty() {
             text.push_str(newline);
@@ -163,5 +176,6 @@ fn comment(text: &mut String, gone: &str, why: &[&Taken], newline: &str) {
             lines.push(format!("-- reconcile: instead: {}", one_line(instead)));
         }
     }
-    text.push_str(&lines.join(newline));
+    // PostgreSQL reads no NUL byte, wherever it stands: its picture takes its place.
+    text.push_str(&lines.join(newline).replace('\0', "\u{2400}"));
 }

@@ -1,6 +1,6 @@
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
-use crate::statement::{StatementKind, Transaction};
+use crate::statement::{Statement, StatementKind, Transaction};
 
 pub(super) const RULE: Rule = Rule {
     id: "transaction-control",
@@ -20,6 +20,11 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     let StatementKind::Transaction(transaction) = &statement.kind else {
         return Vec::new();
     };
+    if context.is_inner() {
+        return inside(context, statement, transaction)
+            .into_iter()
+            .collect();
+    }
     let flow = context.script.flow();
     let (before, behind) = (flow.before(context.at), flow.behind(context.at));
     let begun = flow.begun(context.at);
@@ -42,4 +47,36 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         "leave transactions to the tool, or put BEGIN first and COMMIT last; what Prisma wraps in \
          BEGIN and COMMIT to change an enum can stand without them",
     )]
+}
+
+/// What a block, or a routine that the script calls, does about transactions.
+fn inside(context: &Context<'_>, own: &Statement, transaction: &Transaction) -> Option<Draft> {
+    let message = match transaction {
+        Transaction::Commit | Transaction::Rollback | Transaction::Chain(_) => ends(context),
+        // Rule `not-in-transaction` says so.
+        Transaction::CommitPrepared | Transaction::RollbackPrepared => return None,
+        _ => "PostgreSQL knows no such statement in a block or routine: the block fails here",
+    };
+    Some(Draft::at(own, message).help(
+        "leave transactions to the tool; work in batches belongs into a script of its own, run \
+         without a transaction",
+    ))
+}
+
+/// PostgreSQL lets a block or procedure end only a transaction that the statement itself began.
+fn ends(context: &Context<'_>) -> &'static str {
+    let flow = context.script.flow();
+    let outer = context.reading.statement.as_ref();
+    let may_end =
+        outer.is_some_and(|outer| matches!(outer.kind, StatementKind::Do | StatementKind::Call));
+    if !may_end {
+        "a function cannot end the transaction of the statement that calls it: it fails here"
+    } else if flow.begun(context.at).is_some() {
+        "a block or procedure cannot end a transaction that the script has begun: it fails here"
+    } else if flow.total() > 1 {
+        "in a transaction, or sent in one go with other statements, the block fails here; sent alone \
+         it is half done if the rest fails"
+    } else {
+        "in a transaction the block fails here; without one it is half done if the rest fails"
+    }
 }

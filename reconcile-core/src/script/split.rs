@@ -185,8 +185,9 @@ impl Splitter<'_> {
     fn start_afresh(&mut self) -> bool {
         let semicolon = self.current.inner_semicolon;
         let literal = self.current.open_literal;
+        let waits = !self.current.may_end() && !self.every_semicolon;
         let (end, position) = match (semicolon, literal) {
-            (Some(at), _) if literal.is_none_or(|from| at < from) && !self.every_semicolon => {
+            (Some(at), _) if waits && literal.is_none_or(|from| at < from) => {
                 self.every_semicolon = true;
                 (at, at + 1)
             }

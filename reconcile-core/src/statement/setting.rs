@@ -48,6 +48,9 @@ pub(super) fn setting(words: &mut Words) -> Option<StatementKind> {
     if reset {
         return changed(&parameter, None);
     }
+    if words.eat_all(&["from", "current"]) {
+        return changed(&parameter, None);
+    }
     if !words.eat_any(&["to", "="]) {
         return None;
     }

@@ -47,6 +47,9 @@ fn action(words: &mut Words, is_type: bool) -> Option<ActionKind> {
         }
         ("alter", _) => {
             eat_column(words, is_type);
+            if words.token(0)?.kind == TokenKind::Number {
+                return of_number(words);
+            }
             let column = words.ident()?;
             of_column(words, column)
         }
@@ -176,6 +179,13 @@ fn enable(words: &mut Words, first: &str) -> Option<ActionKind> {
     let many = action.ends_with("All") || action.ends_with("User");
     let name = if many { None } else { Some(words.ident()?) };
     Some(ActionKind::Firing { action, name })
+}
+
+/// What follows ALTER COLUMN and the number of a column: one of an index has no name.
+fn of_number(words: &mut Words) -> Option<ActionKind> {
+    words.at += 1;
+    let statistics = words.eat_all(&["set", "statistics"]);
+    statistics.then_some(ActionKind::Other("SetStatistics"))
 }
 
 /// What follows ALTER COLUMN name.

@@ -214,10 +214,11 @@ fn other(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
     if object == ObjectType::UserMapping {
         return Some(altered(words, object, None, None, "AlterUserMappingStmt"));
     }
+    let if_exists = object == ObjectType::Policy && words.eat_all(&["if", "exists"]);
     let (name, on) = named(words, object);
     let left = words.tokens.len().saturating_sub(words.at);
     let node = match (words.word(0).as_str(), words.word(1).as_str()) {
-        ("rename", "to") => return rename::object(words, object, name, on),
+        ("rename", "to") => return rename::object(words, object, name, on, if_exists),
         ("owner", "to") => "AlterOwnerStmt",
         ("depends", "on") | ("no", "depends") => "AlterObjectDependsStmt",
         // Of a function, SET SCHEMA 'x' is a setting.

@@ -61,6 +61,7 @@ pub(super) fn object(
     object: ObjectType,
     name: Option<ObjectName>,
     on: Option<ObjectName>,
+    if_exists: bool,
 ) -> Option<StatementKind> {
     words.at += 2;
     Some(StatementKind::Rename(Rename {
@@ -69,7 +70,7 @@ pub(super) fn object(
         on,
         part: RenamedPart::Itself,
         to: words.ident()?,
-        if_exists: false,
+        if_exists,
         node: "RenameStmt",
     }))
 }

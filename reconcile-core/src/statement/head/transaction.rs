@@ -12,10 +12,7 @@ pub(super) fn transaction(verb: &str, words: &mut Words) -> Option<StatementKind
         "prepare" => Transaction::Prepare,
         "begin" | "start" => Transaction::Begin,
         "savepoint" => Transaction::Savepoint(words.ident()?),
-        "release" => {
-            words.eat("savepoint");
-            Transaction::Release(words.ident()?)
-        }
+        "release" => Transaction::Release(savepoint(words)?),
         "commit" | "end" | "rollback" | "abort" => end(verb, words)?,
         _ => return None,
     };
@@ -26,8 +23,7 @@ fn end(verb: &str, words: &mut Words) -> Option<Transaction> {
     words.eat_any(&["work", "transaction"]);
     let commits = matches!(verb, "commit" | "end");
     if !commits && words.eat("to") {
-        words.eat("savepoint");
-        return Some(Transaction::RollbackTo(words.ident()?));
+        return Some(Transaction::RollbackTo(savepoint(words)?));
     }
     if words.eat_all(&["and", "chain"]) {
         return Some(Transaction::Chain(commits));
@@ -37,4 +33,13 @@ fn end(verb: &str, words: &mut Words) -> Option<Transaction> {
     } else {
         Transaction::Rollback
     })
+}
+
+/// `[SAVEPOINT] name`; the name may be that word.
+fn savepoint(words: &mut Words) -> Option<String> {
+    let alone = words.tokens.len() == words.at + 1;
+    if !alone {
+        words.eat("savepoint");
+    }
+    words.ident()
 }

@@ -19,6 +19,7 @@ impl<'a> Tokens<'a> {
     pub(super) fn new(source: &'a str, start: usize, end: usize) -> Result<Self, Unread> {
         let tokens = significant(source, start, end);
         let (list, plain_rows) = without_plain_rows(source, tokens);
+        let list = join_escapes(source, list);
         let partner = pairs(source, &list)?;
         Ok(Self {
             source,
@@ -101,7 +102,16 @@ impl<'a> Tokens<'a> {
         match self.kind(at)? {
             TokenKind::Word => Some(fold(text)),
             TokenKind::QuotedIdent => unquote(text),
-            TokenKind::UnicodeIdent => unicode(text, '\\'),
+            TokenKind::UnicodeIdent => match text.strip_suffix('\'') {
+                // With its UESCAPE (see `join_escapes`).
+                Some(rest) => {
+                    let escape = rest.chars().next_back()?;
+                    let before = rest.strip_suffix(escape)?;
+                    before.ends_with('\'').then_some(())?;
+                    unicode(text.get(..=text.rfind('"')?)?, escape)
+                }
+                None => unicode(text, '\\'),
+            },
             _ => None,
         }
     }
@@ -150,6 +160,36 @@ impl<'a> Tokens<'a> {
         self.any(at, &["select", "with", "table"])
             || (self.is(at, "values") && self.symbol(at + 1, b'('))
     }
+}
+
+/// Makes one token of `U&"…" UESCAPE '!'`. With a comment in it, it is left for [`pairs`] to refuse.
+fn join_escapes(source: &str, list: Vec<Token>) -> Vec<Token> {
+    if list
+        .iter()
+        .all(|token| token.kind != TokenKind::UnicodeIdent)
+    {
+        return list;
+    }
+    let blank = |from: usize, to: usize| {
+        let gap = source.get(from..to);
+        gap.is_some_and(|gap| gap.trim_ascii().is_empty())
+    };
+    let mut joined: Vec<Token> = Vec::with_capacity(list.len());
+    for token in list {
+        if token.kind == TokenKind::Text
+            && let [.., name, word] = joined.as_mut_slice()
+            && name.kind == TokenKind::UnicodeIdent
+            && word.text(source).eq_ignore_ascii_case("uescape")
+            && blank(name.end, word.start)
+            && blank(word.end, token.start)
+        {
+            name.end = token.end;
+            joined.pop();
+        } else {
+            joined.push(token);
+        }
+    }
+    joined
 }
 
 /// The closing partner of every opening token; for others their own index.
