@@ -39,12 +39,12 @@ pub(super) fn follow(
         })
         .collect();
     for (from, left) in &left {
-        let (Left::Object(name) | Left::Column(name, _)) = left else {
-            continue;
+        let key = match left {
+            Left::Object(name) => (name.name.as_str(), None),
+            Left::Column(table, column) => (table.name.as_str(), Some(column.as_str())),
+            Left::Shape(_) | Left::Rows(_) | Left::Anything => continue,
         };
-        let own = makers
-            .get(name.name.as_str())
-            .map_or(&[][..], Vec::as_slice);
+        let own = makers.get(&key).map_or(&[][..], Vec::as_slice);
         for &at in own.iter().filter(|at| *at >= from) {
             for unit in made_again(script, units, at, left) {
                 if gone.has(&unit) {
@@ -73,18 +73,26 @@ pub(super) fn follow(
 }
 
 /// The pieces that make an object of a name, or a column of it, in order.
-fn makers(units: &Units) -> HashMap<&str, Vec<usize>> {
-    let mut makers: HashMap<&str, Vec<usize>> = HashMap::new();
+fn makers(units: &Units) -> HashMap<(&str, Option<&str>), Vec<usize>> {
+    let mut makers: HashMap<(&str, Option<&str>), Vec<usize>> = HashMap::new();
     for at in 0..units.pieces.len() {
         let name = match units.definition(at).map(|statement| &statement.kind) {
             Some(StatementKind::CreateTable(made)) => &made.name,
             Some(StatementKind::CreateSequence(made)) => &made.name,
             Some(StatementKind::CreateEnum(made)) => &made.name,
             Some(StatementKind::CreateObject(made)) => &made.name,
-            Some(StatementKind::AlterRelation(alter)) => &alter.name,
+            Some(StatementKind::AlterRelation(alter)) => {
+                for action in &alter.actions {
+                    if let ActionKind::AddColumn { column, .. } = &action.kind {
+                        let key = (alter.name.name.as_str(), Some(column.name.as_str()));
+                        makers.entry(key).or_default().push(at);
+                    }
+                }
+                continue;
+            }
             _ => continue,
         };
-        makers.entry(&name.name).or_default().push(at);
+        makers.entry((&name.name, None)).or_default().push(at);
     }
     makers
 }
@@ -140,11 +148,10 @@ fn lefts(script: &Script, units: &Units, unit: &Unit) -> Vec<Left> {
     match &statement.kind {
         StatementKind::Drop(drop) => drop.names.iter().cloned().map(Left::Object).collect(),
         StatementKind::AlterRelation(alter) => {
-            let own = unit.action;
-            let actions = alter.actions.iter().enumerate();
+            let own = unit.action.map_or(0..alter.actions.len(), |at| at..at + 1);
+            let actions = alter.actions.get(own).unwrap_or_default().iter();
             actions
-                .filter(|(at, _)| own.is_none_or(|own| own == *at))
-                .filter_map(|(_, action)| match &action.kind {
+                .filter_map(|action| match &action.kind {
                     ActionKind::DropColumn { column, .. } => Some(column),
                     ActionKind::ChangeType(change) => Some(&change.column),
                     ActionKind::AddColumn { column, .. } => Some(&column.name),

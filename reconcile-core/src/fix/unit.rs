@@ -111,10 +111,9 @@ impl Units {
         }
         if let Some(alter) = self.alter(at)
             && alter.actions.len() > 1
-            && let Some(action) = alter
-                .actions
-                .iter()
-                .position(|action| action.start <= start && end <= action.end)
+            && let after = alter.actions.partition_point(|own| own.start <= start)
+            && let Some(action) = after.checked_sub(1)
+            && alter.actions.get(action).is_some_and(|own| end <= own.end)
         {
             return self.action(at, action);
         }

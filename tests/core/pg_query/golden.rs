@@ -61,7 +61,7 @@ fn step(golden: &mut Golden, line: &str) {
     if line.starts_with("rejected: ") {
         golden.rejected = true;
     } else if let Some(writes) = line.strip_prefix("  writes ") {
-        statement.unwrap().writes = writes.to_owned();
+        writes.clone_into(&mut statement.unwrap().writes);
     } else if let Some(calls) = line.strip_prefix("  calls ") {
         statement.unwrap().calls = self::calls(calls.split(", ").map(str::to_owned).collect());
     } else if line.starts_with("  ") {
