@@ -153,3 +153,17 @@ fn scripts_of_many_megabytes() {
         assert_eq!(found(text), ["drop-table"], "{before}");
     }
 }
+
+/// So many short rows that their readings are no longer kept: they are judged, and looked into by
+/// what stands before them, as ever.
+#[test]
+fn short_rows_without_end_hide_nothing() {
+    let rows = "insert into t values (1);\n".repeat(70_000);
+    let use_of_label = "alter type mood add value 'new';\n".to_owned() + &rows;
+    assert_eq!(
+        found(use_of_label + "insert into t values ('new');"),
+        ["not-in-transaction"]
+    );
+    let unknown = rows + "insert into t values (1, f(2));\ndrop table t;";
+    assert_eq!(found(unknown), ["opaque-code", "drop-table"]);
+}

@@ -48,8 +48,8 @@ impl<'a> Readings<'a> {
     }
 
     /// What the words of the pieces say.
-    fn batch(script: &Script, pieces: &[Piece], routines: &mut Routines) -> Vec<Box<Reading>> {
-        let words = |piece| Box::new(Reading::from_words(script, piece));
+    fn batch(script: &Script, pieces: &[Piece], routines: &mut Routines) -> Vec<Reading> {
+        let words = |piece| Reading::from_words(script, piece);
         let mut batch: Vec<_> = pieces.iter().map(words).collect();
         for reading in &mut batch {
             routines.step(script, reading);
@@ -57,11 +57,11 @@ impl<'a> Readings<'a> {
         batch
     }
 
-    fn keep(&mut self, batch: Vec<Box<Reading>>, short: &mut usize) {
+    fn keep(&mut self, batch: Vec<Reading>, short: &mut usize) {
         self.kept.extend(batch.into_iter().map(|reading| {
             let plain = reading.is_plain_data();
             *short += usize::from(plain);
-            (!plain || *short <= MOST_SHORT).then_some(reading)
+            (!plain || *short <= MOST_SHORT).then(|| Box::new(reading))
         }));
     }
 
@@ -71,13 +71,11 @@ impl<'a> Readings<'a> {
 
     /// One of them.
     pub(crate) fn get(&self, at: usize) -> Option<Cow<'_, Reading>> {
-        match self.kept(at) {
-            Some(reading) => Some(Cow::Borrowed(reading)),
-            None => {
-                let piece = self.script.pieces().get(at)?;
-                Some(Cow::Owned(Reading::from_words(self.script, piece)))
-            }
+        if let Some(reading) = self.kept(at) {
+            return Some(Cow::Borrowed(reading));
         }
+        let piece = self.script.pieces().get(at)?;
+        Some(Cow::Owned(Reading::from_words(self.script, piece)))
     }
 
     /// One of them, unless it is short data and nothing else.
@@ -106,7 +104,7 @@ impl<'a> Readings<'a> {
 }
 
 /// Lets the parser confirm what wants it, and does something else meanwhile.
-fn confirm<T>(script: &Script, batch: &mut [Box<Reading>], meanwhile: impl FnOnce() -> T) -> T {
+fn confirm<T>(script: &Script, batch: &mut [Reading], meanwhile: impl FnOnce() -> T) -> T {
     let unsure: Vec<(usize, &Statement)> = batch
         .iter()
         .enumerate()
