@@ -49,7 +49,9 @@ pub(crate) enum Command {
     /// Make a baseline's diff safe.
     #[command(subcommand)]
     Baseline(BaselineCommand),
-    /// Find the sequences that lag behind the columns they feed. Calls no nextval.
+    /// Find the sequences that lag behind the columns they feed, and move them if asked to.
+    ///
+    /// Without --apply nothing is written, and no nextval is called.
     Sequences(SequencesArgs),
     /// Watch `check` at work on a legacy database, on a throwaway server that is gone afterwards.
     Demo(DemoArgs),
@@ -274,12 +276,39 @@ pub(crate) struct SequencesArgs {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) scan: Scan,
+    #[command(flatten)]
+    pub(crate) repair: RepairArgs,
     /// List the healthy sequences, too.
     #[arg(long)]
     pub(crate) all: bool,
     /// How to print the report.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
+}
+
+/// Whether and how sequences are moved.
+#[derive(Debug, Args)]
+pub(crate) struct RepairArgs {
+    /// Move the sequences that lag past their last rows, one short transaction each, while the
+    /// application goes on. A move cannot be rolled back; what was and what is are printed. Exit
+    /// status 0 only if all is well afterwards, 1 if something remains.
+    #[arg(long, group = "repair")]
+    pub(crate) apply: bool,
+    /// Print the same as a script for psql, which can be run any number of times, instead of doing
+    /// it. The exit status is that of the report: 1 if there is something to move.
+    #[arg(long, group = "repair", conflicts_with_all = ["format", "all"])]
+    pub(crate) sql: bool,
+    /// Also move this sequence (schema.name; may be repeated) past its last row where no value is
+    /// left there. DANGEROUS: every insert that takes a value from it fails until column and
+    /// sequence are widened; without it, inserts only fail or make duplicates where a row is met.
+    #[arg(long, value_name = "SEQUENCE", requires = "repair")]
+    pub(crate) allow_exhaust: Vec<String>,
+    /// Also move this sequence (schema.name; may be repeated) BACK to just past its last row.
+    /// DANGEROUS: values come again that were handed out and are in no row, because the row was
+    /// deleted, is not yet written, or lies in another system. Locks the tables against writing
+    /// meanwhile, and is refused while another session uses the sequence.
+    #[arg(long, value_name = "SEQUENCE", requires = "repair")]
+    pub(crate) allow_rewind: Vec<String>,
 }
 
 #[derive(Debug, Args)]
