@@ -24,10 +24,7 @@ pub(crate) fn run(
     let consent = consent(args)?;
     let progress = Progress::start();
     progress.step("connecting");
-    let inspector = args
-        .connection
-        .reading
-        .inspector(args.scan.scan_unindexed);
+    let inspector = args.connection.reading.inspector(args.scan.scan_unindexed);
     let repairer = Repairer::new()
         .inspector(inspector.clone())
         .consent(consent.clone());

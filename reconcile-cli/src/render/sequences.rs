@@ -14,7 +14,11 @@ pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String
     let mut out = String::new();
     let mut moved = Vec::new();
     for state in &report.sequences {
-        if let Some(repaired) = state.repair.as_ref().filter(|r| r.outcome == Outcome::Moved) {
+        if let Some(repaired) = state
+            .repair
+            .as_ref()
+            .filter(|r| r.outcome == Outcome::Moved)
+        {
             moved.push((&state.sequence, repaired));
         }
         if all || worth_telling(state) || not_moved(state).is_some() {

@@ -301,9 +301,11 @@ impl Repair {
 impl SequenceState {
     fn is_fed_unseen(&self) -> bool {
         self.flags.contains(&Flag::AlsoIndirect)
-            || self
-                .feeds
-                .iter()
-                .any(|f| matches!(f.via, FeedVia::LateBound | FeedVia::Guessed | FeedVia::Expression))
+            || self.feeds.iter().any(|f| {
+                matches!(
+                    f.via,
+                    FeedVia::LateBound | FeedVia::Guessed | FeedVia::Expression
+                )
+            })
     }
 }

@@ -124,7 +124,9 @@ pub(super) fn holders(client: &mut Client, sequence: &QualifiedName) -> Result<S
         (Some(true), Some(pids)) => {
             format!("another reconcile is at work on it (process {pids} of the server)")
         }
-        (_, Some(pids)) => format!("another session keeps it locked (process {pids} of the server)"),
+        (_, Some(pids)) => {
+            format!("another session keeps it locked (process {pids} of the server)")
+        }
         _ => "another session kept it, or a table that it feeds, locked".to_owned(),
     })
 }

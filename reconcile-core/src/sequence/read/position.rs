@@ -79,10 +79,6 @@ fn judge(subject: &mut Subject<'_>, rows: &[Vec<Option<String>>]) {
     if !judged {
         state.status = status;
     }
-    state.judged = Some(Judged::new(
-        limits,
-        position,
-        subject.judged_columns(&fed),
-    ));
+    state.judged = Some(Judged::new(limits, position, subject.judged_columns(&fed)));
     subject.state = state;
 }

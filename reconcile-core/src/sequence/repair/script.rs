@@ -11,6 +11,10 @@ const HEAD: &str = "\
 -- It can be run any number of times: each transaction looks for itself where its sequence stands,
 -- and leaves it alone if it is right. If a lock cannot be had within half a second, it stops; run it
 -- again. Every sequence is right or untouched at any moment.
+--
+-- To give a sequence to the owner that it has changes nothing, and keeps everybody else from it
+-- until the commit. What was is in last_value and is_called, what is in moved_to; setval cannot be
+-- rolled back.
 \\set ON_ERROR_STOP on
 ";
 
@@ -69,5 +73,8 @@ fn danger(repair: &Repair) -> &'static str {
 
 /// A comment ends with its line, and what follows would be run.
 fn one_line(text: &str) -> String {
-    text.replace(|c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}', "?")
+    text.replace(
+        |c: char| c.is_control() || c == '\u{2028}' || c == '\u{2029}',
+        "?",
+    )
 }

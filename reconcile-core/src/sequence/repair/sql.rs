@@ -74,9 +74,8 @@ fn move_statement(repair: &Repair, style: &Style) -> String {
         Aim::Exhaust => "is not null".to_owned(),
         _ => format!("{beyond} {limit}"),
     };
-    let margin = format!(
-        "least({MARGIN}, pg_catalog.div({limit} - q.n - k.steps * {step}, {step}))"
-    );
+    let margin =
+        format!("least({MARGIN}, pg_catalog.div({limit} - q.n - k.steps * {step}, {step}))");
     let action = match (repair.method, repair.aim) {
         (Method::Nextval, _) => format!(
             "(select pg_catalog.{}(pg_catalog.nextval({sequence})) from pg_catalog.generate_series(1, k.steps::pg_catalog.int8))",
