@@ -66,10 +66,10 @@ impl Judged {
 impl JudgedColumn {
     /// A column that an index leads through.
     #[must_use]
-    pub fn new(feed: Feed, fed: FedColumn) -> Self {
+    pub fn new(feed: Feed, extreme_and_range: FedColumn) -> Self {
         Self {
             feed,
-            fed,
+            fed: extreme_and_range,
             quick: true,
         }
     }

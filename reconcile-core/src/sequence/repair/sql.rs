@@ -1,6 +1,8 @@
 //! The statements of one repair. Names are quoted by [`QualifiedName`](crate::name::QualifiedName),
 //! numbers are digits.
 
+use std::fmt::Write as _;
+
 use super::text::fill;
 use super::{Aim, Method, Repair};
 use crate::name::{quote_ident, quote_literal};
@@ -150,17 +152,19 @@ fn of_column(repair: &Repair, column: &JudgedColumn) -> String {
 
 /// For a script: what takes long, before anything is locked.
 pub(super) fn looked_up_first(repair: &Repair) -> String {
-    let columns = repair.judged.columns.iter().enumerate();
-    columns
-        .filter(|(_, column)| !column.quick && repair.aim != Aim::Rewind)
-        .map(|(at, column)| {
-            format!(
-                "select coalesce(({})::pg_catalog.text, 'null') as {} \\gset\n",
-                of_column(repair, column),
-                variable(at)
-            )
-        })
-        .collect()
+    let mut out = String::new();
+    for (at, column) in repair.judged.columns.iter().enumerate() {
+        if column.quick || repair.aim == Aim::Rewind {
+            continue;
+        }
+        let (query, variable) = (of_column(repair, column), variable(at));
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            out,
+            "select coalesce(({query})::pg_catalog.text, 'null') as {variable} \\gset"
+        );
+    }
+    out
 }
 
 fn variable(at: usize) -> String {
