@@ -255,8 +255,8 @@ fn danger_has_to_be_named() {
         assert_eq!(state(&timid, "ahead").repair, None);
 
         // A session that was used holds a block, which a sequence that went back would meet.
-        let mut user = database.client();
-        assert_eq!(nextval(&mut user, "first"), 105);
+        let mut session = database.client();
+        assert_eq!(nextval(&mut session, "first"), 105);
         let mut consent = Consent::new().exhaust(sequence("full_"));
         for table in ["ahead", "emptied", "first", "down"] {
             consent = consent.rewind(sequence(table));
@@ -284,8 +284,8 @@ fn danger_has_to_be_named() {
                 "{major} {table}"
             );
         }
-        assert_eq!(nextval(&mut user, "first"), 5, "{major}");
-        assert_eq!(nextval(&mut user, "down"), -5, "{major}");
+        assert_eq!(nextval(&mut session, "first"), 5, "{major}");
+        assert_eq!(nextval(&mut session, "down"), -5, "{major}");
         let again = apply(
             &mut client,
             &Repairer::new().consent(Consent::new().rewind(sequence("ahead"))),
@@ -299,23 +299,23 @@ fn danger_has_to_be_named() {
 fn nothing_moves_back_while_it_is_used() {
     let database = server(18).database("apply_used");
     database.execute("create table t (id serial primary key); select setval('t_id_seq', 1000)");
-    let mut user = database.client();
-    let mut used = user.transaction().unwrap();
-    used.batch_execute("select nextval('t_id_seq')").unwrap();
+    let mut session = database.client();
+    let mut open = session.transaction().unwrap();
+    open.batch_execute("select nextval('t_id_seq')").unwrap();
     let repairer = Repairer::new().consent(Consent::new().rewind(sequence("t")));
     let mut client = database.client();
     let report = apply(&mut client, &repairer);
     let refused = repaired(&report, "t");
-    assert_eq!(refused.outcome, Outcome::Failed);
-    let reason = refused.reason.as_deref().unwrap_or_default();
+    assert_eq!(refopen.outcome, Outcome::Failed);
+    let reason = refopen.reason.as_deref().unwrap_or_default();
     assert!(
         reason.contains("another session keeps it locked"),
         "{reason}"
     );
-    used.commit().unwrap();
+    open.commit().unwrap();
     assert_eq!(position(&mut client, "t_id_seq"), Position::called(1001));
     // A row that is being written counts as well.
-    let mut writing = user.transaction().unwrap();
+    let mut writing = session.transaction().unwrap();
     writing.batch_execute("insert into t values (7)").unwrap();
     let report = apply(&mut client, &repairer);
     assert_eq!(repaired(&report, "t").outcome, Outcome::Failed);

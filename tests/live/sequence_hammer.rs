@@ -99,8 +99,9 @@ impl Hammer {
         match result {
             Ok(rows) => {
                 self.inserted.fetch_add(1, Ordering::Relaxed);
-                rows.iter()
-                    .for_each(|row| self.handed_out(table, row.get(0)));
+                for row in rows {
+                    self.handed_out(table, row.get(0));
+                }
             }
             Err(error) => {
                 let refused = error.as_db_error().unwrap();

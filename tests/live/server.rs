@@ -82,6 +82,7 @@ impl Server {
     }
 
     /// Ends it without a checkpoint, and starts it again on the same data.
+    #[allow(dead_code, reason = "the tests of the command use it")]
     pub(crate) fn crash(&mut self) {
         run(Command::new("kill")
             .arg("-QUIT")

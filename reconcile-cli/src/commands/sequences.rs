@@ -47,9 +47,10 @@ pub(crate) fn run(
     if args.repair.apply {
         report = apply(&repairer, &mut client, &catalog, report, &progress, output)?;
     }
-    let script = match args.repair.sql {
-        true => Some(repairer.plan(&mut client, &report)?.to_script()),
-        false => None,
+    let script = if args.repair.sql {
+        Some(repairer.plan(&mut client, &report)?.to_script())
+    } else {
+        None
     };
     drop(progress);
     match (script, args.format) {
