@@ -72,9 +72,11 @@ fn granted(update: bool, usage: bool) -> Rights {
 fn the_method_follows_from_the_rights() {
     for (rights, steps, method) in [
         (owner(), 47, Ok(Method::Locked)),
-        (granted(true, true), 47, Ok(Method::Guarded)),
+        (granted(true, true), 47, Ok(Method::Nextval)),
+        (granted(true, true), 200_000, Ok(Method::Guarded)),
         (granted(true, false), 47, Ok(Method::Guarded)),
         (granted(false, true), 47, Ok(Method::Nextval)),
+        (granted(false, true), 200_000, Ok(Method::Nextval)),
         (
             granted(false, true),
             6_000_000,
@@ -239,7 +241,7 @@ fn sql(state: SequenceState, rights: &Rights, consent: &Consent) -> String {
 fn the_exact_statements() {
     let none = Consent::new();
     assert_snapshot!("locked", sql(behind(), &owner(), &none));
-    assert_snapshot!("guarded", sql(behind(), &granted(true, true), &none));
+    assert_snapshot!("guarded", sql(behind(), &granted(true, false), &none));
     assert_snapshot!("nextval", sql(behind(), &granted(false, true), &none));
 
     let cached = Limits { cache: 20, ..DOWN };

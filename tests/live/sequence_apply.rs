@@ -171,6 +171,7 @@ fn other_roles_move_them_as_far_as_their_rights_reach() {
         for (privileges, method) in [
             ("select, update", Some(Method::Guarded)),
             ("select, usage", Some(Method::Nextval)),
+            ("all", Some(Method::Nextval)),
             ("select", None),
         ] {
             let database = server(major).database("apply_rights");
@@ -276,10 +277,10 @@ fn danger_has_to_be_named() {
             ("first", Position::called(145), Position::before(5)),
             ("down", Position::called(-90), Position::called(-4)),
         ] {
-            let repaired = repaired(&bold, table);
-            assert_eq!(repaired.outcome, Outcome::Moved, "{table}: {repaired:?}");
+            let done = repaired(&bold, table);
+            assert_eq!(done.outcome, Outcome::Moved, "{table}: {done:?}");
             assert_eq!(
-                (repaired.before, repaired.after),
+                (done.before, done.after),
                 (Some(before), Some(after)),
                 "{major} {table}"
             );
@@ -306,8 +307,8 @@ fn nothing_moves_back_while_it_is_used() {
     let mut client = database.client();
     let report = apply(&mut client, &repairer);
     let refused = repaired(&report, "t");
-    assert_eq!(refopen.outcome, Outcome::Failed);
-    let reason = refopen.reason.as_deref().unwrap_or_default();
+    assert_eq!(refused.outcome, Outcome::Failed);
+    let reason = refused.reason.as_deref().unwrap_or_default();
     assert!(
         reason.contains("another session keeps it locked"),
         "{reason}"

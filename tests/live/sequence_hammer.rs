@@ -70,6 +70,7 @@ impl Hammer {
                 scope.spawn(move || self.import(table, sequence));
             }
             scope.spawn(|| self.vacuum());
+            scope.spawn(|| self.migrate());
             scope.spawn(|| {
                 while !self.stop.load(Ordering::Relaxed) && started.elapsed() < DEADLINE {
                     sleep(Duration::from_millis(20));
@@ -167,6 +168,25 @@ impl Hammer {
                 self.seen.lock().unwrap().errors.push(error.to_string());
             }
             sleep(Duration::from_millis(4));
+        });
+    }
+
+    /// Takes the table first and the sequence then, when the tool has them the other way round.
+    fn migrate(&self) {
+        let sql = "insert into t (note) values ('m') returning id";
+        self.repeat(|client| {
+            let mut transaction = client.transaction().unwrap();
+            transaction
+                .batch_execute("lock table t in access exclusive mode")
+                .unwrap();
+            sleep(Duration::from_millis(1));
+            let result = transaction.query(sql, &[]);
+            let failed = result.is_err();
+            self.inserted("t", result);
+            if !failed {
+                transaction.commit().unwrap();
+            }
+            sleep(Duration::from_millis(20));
         });
     }
 

@@ -1,5 +1,7 @@
 //! `reconcile sequences`.
 
+use std::time::Duration;
+
 use postgres::Client;
 use reconcile_core::catalog::Catalog;
 use reconcile_core::check::{Verdict, sequence_verdict};
@@ -25,7 +27,9 @@ pub(crate) fn run(
     let progress = Progress::start();
     progress.step("connecting");
     let inspector = args.connection.reading.inspector(args.scan.scan_unindexed);
+    let lock_timeout = args.connection.reading.lock_timeout;
     let repairer = Repairer::new()
+        .lock_timeout(lock_timeout.min(Duration::from_millis(500)))
         .inspector(inspector.clone())
         .consent(consent.clone());
     let mut client = if args.repair.apply {

@@ -32,6 +32,10 @@ pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String
         out.insert_str(0, &format!("{}\n", self::moved(&moved, style)));
     }
     out.push_str(&summary(report, style));
+    let lags = |state: &SequenceState| state.status == Status::Behind && state.repair.is_none();
+    if report.sequences.iter().any(lags) {
+        out.push_str("--apply moves those that lag; --sql prints how, for psql.\n");
+    }
     out
 }
 

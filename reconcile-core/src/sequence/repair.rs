@@ -3,8 +3,10 @@
 //! | the role | method | what can go wrong |
 //! |---|---|---|
 //! | owns the sequence | [`Method::Locked`] | nothing is lost: nobody takes a value meanwhile |
-//! | may `SELECT` and `UPDATE` it | [`Method::Guarded`] | a margin covers values taken in the same microseconds |
 //! | may `SELECT` and use it | [`Method::Nextval`] | nothing: values are taken until the rows are passed |
+//! | may `SELECT` and `UPDATE` it | [`Method::Guarded`] | a margin covers values taken in the same microseconds |
+//!
+//! The second takes long for millions of values: from a hundred thousand on the third comes first.
 //!
 //! Sequences move forward only, keep their phase, and are never moved past a limit, unless
 //! [`Consent`] names them.
@@ -28,7 +30,9 @@ mod text;
 #[cfg(feature = "postgres")]
 pub(super) use sql::KEY;
 
-/// With more, taking values one by one is no longer a matter of seconds.
+/// So many values are taken one by one within a tenth of a second.
+const FEW_VALUES: u64 = 100_000;
+/// With more, that is no longer a matter of seconds.
 const MOST_VALUES: u64 = 5_000_000;
 
 /// What the role may do with a sequence.
@@ -256,12 +260,15 @@ fn repair(
 }
 
 fn method(state: &SequenceState, rights: &Rights, aim: Aim) -> Result<Method, String> {
-    let few = state.steps_behind.is_some_and(|n| n <= MOST_VALUES);
+    let steps = state.steps_behind.unwrap_or(u64::MAX);
+    let by_nextval = |most| rights.usage && steps <= most && aim == Aim::Forward;
     if rights.owns {
         Ok(Method::Locked)
+    } else if by_nextval(FEW_VALUES) {
+        Ok(Method::Nextval)
     } else if rights.update {
         Ok(Method::Guarded)
-    } else if rights.usage && few && aim == Aim::Forward {
+    } else if by_nextval(MOST_VALUES) {
         Ok(Method::Nextval)
     } else {
         let (sequence, role) = (&state.sequence, quote_ident(&rights.role));
