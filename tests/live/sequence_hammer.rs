@@ -16,7 +16,7 @@ use reconcile_core::sequence::{Inspector, Method, Outcome, Repairer};
 use crate::common::{Database, server};
 
 /// How often the sequences are moved while everybody writes.
-const MOVES: usize = 150;
+const MOVES: usize = 80;
 /// Nothing takes this long; a test that hangs has to end.
 const DEADLINE: Duration = Duration::from_mins(2);
 
@@ -186,7 +186,7 @@ impl Hammer {
             if !failed {
                 transaction.commit().unwrap();
             }
-            sleep(Duration::from_millis(20));
+            sleep(Duration::from_millis(50));
         });
     }
 
@@ -249,7 +249,7 @@ fn the_classical_formula_is_caught() {
     for major in [13, 18] {
         let hammer = Hammer::new(major);
         hammer.run(|client| {
-            for _ in 0..100 * MOVES {
+            for _ in 0..200 * MOVES {
                 if hammer.twice() > 20 {
                     break;
                 }
