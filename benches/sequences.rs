@@ -6,6 +6,9 @@
 //! - `move`, `move_cached`: all are moved, each in a transaction of its own, and judged again; the
 //!   second are sequences whose blocks have to be taken away from other sessions.
 //!
+//! At the end `detect` and `psql` take turns, and both are printed, so that a busy machine is busy
+//! for both.
+//!
 //! On a throwaway server with default settings, with 1,000 sequences; `RECONCILE_BENCH_SEQUENCES`
 //! names other numbers: `1000,10000`. `psql` is looked for in `PATH`, and left out if it is not
 //! there.
@@ -21,24 +24,25 @@ use postgres::{Client, NoTls};
 use reconcile_core::catalog::Catalog;
 use reconcile_core::cluster::{Binaries, Cluster};
 use reconcile_core::introspect::Introspector;
-use reconcile_core::sequence::{Inspector, Outcome, Repairer};
+use reconcile_core::sequence::{Inspector, Outcome, Repairer, Status};
 
 fn main() {
     let mut criterion = Criterion::default().sample_size(10).configure_from_args();
     for sequences in sizes() {
         let bench = Bench::start(sequences);
         bench.stages(&mut criterion);
+        bench.take_turns();
     }
     criterion.final_summary();
 }
 
 /// Run as a test, a few are enough to see that everything runs.
+fn is_test() -> bool {
+    env::args().all(|arg| arg != "--bench")
+}
+
 fn sizes() -> Vec<u32> {
-    let default = if env::args().all(|arg| arg != "--bench") {
-        "20"
-    } else {
-        "1000"
-    };
+    let default = if is_test() { "20" } else { "1000" };
     let sizes = env::var("RECONCILE_BENCH_SEQUENCES").unwrap_or_else(|_| default.to_owned());
     let size = |text: &str| {
         let size = text.trim().parse();
@@ -128,6 +132,32 @@ impl Bench {
         group.finish();
     }
 
+    fn take_turns(&self) {
+        let catalog = Introspector::new()
+            .read(&mut self.client())
+            .expect("catalog");
+        let script = self.script();
+        let (mut detect, mut by_psql) = (Vec::new(), Vec::new());
+        for _ in 0..if is_test() { 1 } else { 7 } {
+            let started = Instant::now();
+            let report = Inspector::new().read(&mut self.client(), &catalog);
+            detect.push(started.elapsed());
+            let found = report.expect("read").summary[&Status::Ok];
+            assert_eq!(u32::try_from(found), Ok(self.sequences));
+            let started = Instant::now();
+            if !psql(&self.cluster, &script) {
+                return;
+            }
+            by_psql.push(started.elapsed());
+        }
+        let (detect, by_psql) = (median(detect), median(by_psql));
+        let ratio = detect.as_secs_f64() / by_psql.as_secs_f64();
+        println!(
+            "sequences/{}: detect {detect:.2?}, psql {by_psql:.2?}, ratio {ratio:.2}",
+            self.sequences
+        );
+    }
+
     /// How long it takes to move all of them, after they were set back.
     fn move_all(&self, catalog: &Catalog) -> Duration {
         for first in (0..self.sequences).step_by(500) {
@@ -176,6 +206,11 @@ impl Bench {
         }
         script
     }
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
 }
 
 /// Whether psql ran the script.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use postgres::Client;
 
 use super::read::Inspector;
-use super::repair::{Consent, Repair, RepairPlan};
+use super::repair::{Consent, RepairPlan};
 use super::repaired::{Outcome, Repaired};
 use super::report::SequenceReport;
 use super::state::Status;
@@ -17,7 +17,10 @@ use attempt::Patience;
 use server::Conditions;
 
 mod attempt;
+mod round;
 mod server;
+
+pub use round::Progress;
 
 /// How often a sequence is looked at again, and moved again if an import went on meanwhile.
 const ROUNDS: usize = 3;
@@ -72,20 +75,6 @@ impl Default for Repairer {
             attempts: 8,
         }
     }
-}
-
-/// One sequence that was dealt with.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-pub struct Progress<'a> {
-    /// The sequence.
-    pub sequence: &'a QualifiedName,
-    /// What became of it.
-    pub repaired: &'a Repaired,
-    /// How many of this round were dealt with, this one included.
-    pub done: usize,
-    /// How many there are in this round.
-    pub of: usize,
 }
 
 impl Repairer {
@@ -198,7 +187,7 @@ impl Repairer {
             if plan.repairs.is_empty() {
                 break;
             }
-            let moved = round(client, &plan.repairs, &patience, &mut done, &mut observe)?;
+            let moved = round::run(client, &plan.repairs, &patience, &mut done, &mut observe)?;
             let all: HashSet<_> = plan.repairs.iter().map(|r| &r.sequence).collect();
             let anew = self
                 .inspector
@@ -231,35 +220,6 @@ fn plan(client: &mut Client, report: &SequenceReport, consent: &Consent) -> Resu
     });
     let rights = server::rights(client, concerned.map(|state| &state.sequence))?;
     Ok(RepairPlan::new(report, &rights, consent))
-}
-
-/// Moves each once; gives those that another look is worth.
-fn round(
-    client: &mut Client,
-    repairs: &[Repair],
-    patience: &Patience,
-    done: &mut HashMap<QualifiedName, Repaired>,
-    observe: &mut impl FnMut(&Progress<'_>),
-) -> Result<HashSet<QualifiedName>> {
-    let mut again = HashSet::new();
-    for (at, repair) in repairs.iter().enumerate() {
-        let repaired = attempt::run(client, repair, patience)?;
-        if repaired.outcome != Outcome::Failed {
-            again.insert(repair.sequence.clone());
-        }
-        let repaired = match done.remove(&repair.sequence) {
-            Some(earlier) => earlier.followed_by(repaired),
-            None => repaired,
-        };
-        observe(&Progress {
-            sequence: &repair.sequence,
-            repaired: &repaired,
-            done: at + 1,
-            of: repairs.len(),
-        });
-        done.insert(repair.sequence.clone(), repaired);
-    }
-    Ok(again)
 }
 
 /// A sequence that lags although it was moved: rows with ids of their own keep coming.

@@ -22,7 +22,9 @@ use super::state::{Flag, Status};
 use crate::catalog::FeedVia;
 use crate::name::{QualifiedName, quote_ident};
 
+mod consent;
 mod rewind;
+mod rights;
 mod script;
 mod sql;
 mod text;
@@ -30,103 +32,13 @@ mod text;
 #[cfg(feature = "postgres")]
 pub(super) use sql::KEY;
 
+pub use consent::Consent;
+pub use rights::Rights;
+
 /// So many values are taken one by one within a tenth of a second.
 const FEW_VALUES: u64 = 100_000;
 /// With more, that is no longer a matter of seconds.
 const MOST_VALUES: u64 = 5_000_000;
-
-/// What the role may do with a sequence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Rights {
-    /// The role.
-    pub role: String,
-    /// Who owns the sequence.
-    pub owner: String,
-    /// Whether the role has the owner's rights.
-    pub owns: bool,
-    /// Whether it may `setval`.
-    pub update: bool,
-    /// Whether it may `nextval`.
-    pub usage: bool,
-}
-
-impl Rights {
-    /// Those of the owner.
-    #[must_use]
-    pub fn of_owner(role: impl Into<String>) -> Self {
-        let role = role.into();
-        Self {
-            owner: role.clone(),
-            role,
-            owns: true,
-            update: true,
-            usage: true,
-        }
-    }
-
-    /// Those of a role to which this much was granted.
-    #[must_use]
-    pub fn granted(
-        role: impl Into<String>,
-        owner: impl Into<String>,
-        update: bool,
-        usage: bool,
-    ) -> Self {
-        Self {
-            role: role.into(),
-            owner: owner.into(),
-            owns: false,
-            update,
-            usage,
-        }
-    }
-}
-
-/// The sequences with which something dangerous may be done.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Consent {
-    exhaust: Vec<QualifiedName>,
-    rewind: Vec<QualifiedName>,
-}
-
-impl Consent {
-    /// With nothing dangerous.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// This sequence may be moved to its end if only that brings it past its rows
-    /// ([`Status::BehindWouldExhaust`]). Every insert fails from then on.
-    #[must_use]
-    pub fn exhaust(mut self, sequence: QualifiedName) -> Self {
-        self.exhaust.push(sequence);
-        self
-    }
-
-    /// This sequence may be moved back to just past its last row. Values that were handed out and
-    /// are in no row, because it was deleted, is not yet written or lies in another system, come
-    /// again.
-    #[must_use]
-    pub fn rewind(mut self, sequence: QualifiedName) -> Self {
-        self.rewind.push(sequence);
-        self
-    }
-
-    /// All sequences that are named.
-    pub fn names(&self) -> impl Iterator<Item = &QualifiedName> {
-        self.exhaust.iter().chain(&self.rewind)
-    }
-
-    #[cfg(feature = "postgres")]
-    pub(super) fn without_rewind(&self) -> Self {
-        Self {
-            rewind: Vec::new(),
-            ..self.clone()
-        }
-    }
-}
 
 /// How a sequence is moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
