@@ -13,6 +13,12 @@ use reconcile_core::Severity;
 use reconcile_core::connect::Secret;
 use reconcile_core::evidence::Evidence;
 
+mod snapshot;
+
+pub(crate) use snapshot::{
+    SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs, Snapshots,
+};
+
 /// Bring a live PostgreSQL database into line with its Prisma schema without losing a row.
 ///
 /// Exit status: 0 clean; 1 there are findings or there is work to do; 2 there is no verdict (bad
@@ -49,7 +55,9 @@ pub(crate) enum Command {
     /// Make a baseline's diff safe.
     #[command(subcommand)]
     Baseline(BaselineCommand),
-    /// Find the sequences that lag behind the columns they feed. Calls no nextval.
+    /// Find the sequences that lag behind the columns they feed, and move them if asked to.
+    ///
+    /// Without --apply nothing is written, and no nextval is called.
     Sequences(SequencesArgs),
     /// Keep a copy of the database to fall back on, and prove that it can be restored.
     #[command(subcommand)]
@@ -277,6 +285,8 @@ pub(crate) struct SequencesArgs {
     pub(crate) connection: Connection,
     #[command(flatten)]
     pub(crate) scan: Scan,
+    #[command(flatten)]
+    pub(crate) repair: RepairArgs,
     /// List the healthy sequences, too.
     #[arg(long)]
     pub(crate) all: bool,
@@ -285,89 +295,29 @@ pub(crate) struct SequencesArgs {
     pub(crate) format: Format,
 }
 
-#[derive(Debug, Subcommand)]
-pub(crate) enum SnapshotCommand {
-    /// Dump the schema, the rows of chosen tables and everything with pg_dump, and keep catalog,
-    /// sequences and row counts of the same moment beside it.
-    Create(SnapshotCreateArgs),
-    /// Make the checksums again, and read the backup's table of contents; with --restore restore it
-    /// into a throwaway server and compare.
-    Verify(SnapshotVerifyArgs),
-    /// List the snapshots.
-    List(SnapshotListArgs),
-}
-
+/// Whether and how sequences are moved.
 #[derive(Debug, Args)]
-pub(crate) struct SnapshotCreateArgs {
-    #[command(flatten)]
-    pub(crate) connection: Connection,
-    #[command(flatten)]
-    pub(crate) snapshots: Snapshots,
-    /// A table whose rows are to be in a script of their own (may be repeated); one that is not
-    /// there is noted.
-    #[arg(long = "table", value_name = "TABLE")]
-    pub(crate) tables: Vec<String>,
-    /// By how many connections the full backup is made; with more than one it is a folder.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub(crate) jobs: u32,
-    /// Do not count the rows of every table: a restored copy is then compared by its definitions
-    /// alone.
-    #[arg(long)]
-    pub(crate) no_counts: bool,
-    /// Go on also where the disk has less room than the database takes.
-    #[arg(long)]
-    pub(crate) no_space_check: bool,
-    #[command(flatten)]
-    pub(crate) programs: Programs,
-    /// How to print what was made.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SnapshotVerifyArgs {
-    /// The snapshot; by default the newest one.
-    #[arg(value_name = "SNAPSHOT")]
-    pub(crate) path: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) snapshots: Snapshots,
-    /// Restore it into a throwaway server of the same version, and compare definitions and rows.
-    #[arg(long)]
-    pub(crate) restore: bool,
-    /// By how many connections it is restored.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub(crate) jobs: u32,
-    #[command(flatten)]
-    pub(crate) programs: Programs,
-    /// How to print what was found.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct SnapshotListArgs {
-    #[command(flatten)]
-    pub(crate) snapshots: Snapshots,
-    /// How to print the list.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
-}
-
-/// Where snapshots are.
-#[derive(Debug, Args)]
-pub(crate) struct Snapshots {
-    /// The folder of the snapshots; by default that of reconcile.toml, else db-snapshots.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) dir: Option<PathBuf>,
-}
-
-/// Where PostgreSQL's programs are.
-#[derive(Debug, Args)]
-pub(crate) struct Programs {
-    /// The folder with PostgreSQL's programs; by default PG_BIN, PATH, pg_config, then the usual
-    /// places.
-    #[arg(long, value_name = "DIR")]
-    pub(crate) pg_bin: Option<PathBuf>,
+pub(crate) struct RepairArgs {
+    /// Move the sequences that lag past their last rows, one short transaction each, while the
+    /// application goes on. A move cannot be rolled back; what was and what is are printed. Exit
+    /// status 0 only if all is well afterwards, 1 if something remains.
+    #[arg(long, group = "repair")]
+    pub(crate) apply: bool,
+    /// Print the same as a script for psql, which can be run any number of times, instead of doing
+    /// it. The exit status is that of the report: 1 if there is something to move.
+    #[arg(long, group = "repair", conflicts_with_all = ["format", "all"])]
+    pub(crate) sql: bool,
+    /// Also move this sequence (schema.name; may be repeated) past its last row where no value is
+    /// left there. DANGEROUS: every insert that takes a value from it fails until column and
+    /// sequence are widened; without it, inserts only fail or make duplicates where a row is met.
+    #[arg(long, value_name = "SEQUENCE", requires = "repair")]
+    pub(crate) allow_exhaust: Vec<String>,
+    /// Also move this sequence (schema.name; may be repeated) BACK to just past its last row.
+    /// DANGEROUS: values come again that were handed out and are in no row, because the row was
+    /// deleted, is not yet written, or lies in another system. Locks the tables against writing
+    /// meanwhile, and is refused while another session uses the sequence.
+    #[arg(long, value_name = "SEQUENCE", requires = "repair")]
+    pub(crate) allow_rewind: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -26,7 +26,14 @@ impl Connection {
         Ok((target, self.reading.session()))
     }
 
-    /// The same, with the schemas in which a migration's names without a schema would be looked up.
+    /// Connects, so that what the role and the server allow can be written.
+    pub(crate) fn open_for_writing(&self, output: Output) -> Result<Client, Failure> {
+        let target = target(self.database_url.as_ref(), output)?;
+        Ok(connect(&target, &self.reading.session().read_only(false))?)
+    }
+
+    /// Connects, read-only, with the schemas in which a migration's names without a schema would be
+    /// looked up.
     pub(crate) fn open_with_path(&self, output: Output) -> Result<(Client, Vec<String>), Failure> {
         self.reading
             .open_with_path(self.database_url.as_ref(), output)

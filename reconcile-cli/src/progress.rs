@@ -20,6 +20,16 @@ impl Progress {
         self.show(&format!("{what} …"));
     }
 
+    /// How far a step has come.
+    pub(crate) fn count(&self, what: &str, done: usize, of: usize) {
+        self.show(&format!("{what} {done}/{of} …"));
+    }
+
+    /// Makes room for what is printed in between.
+    pub(crate) fn clear(&self) {
+        self.show("");
+    }
+
     fn show(&self, text: &str) {
         if self.shown {
             let mut err = io::stderr().lock();
@@ -31,6 +41,6 @@ impl Progress {
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.show("");
+        self.clear();
     }
 }

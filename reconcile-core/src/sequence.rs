@@ -4,7 +4,8 @@
 //! be, whether a row already has it or a later one, and which value would put that right without
 //! ever going back. [`Inspector`] reads those numbers for every sequence of a
 //! [`Catalog`](crate::catalog::Catalog) and collects the judgements in a [`SequenceReport`]. It
-//! never calls `nextval` or `setval`.
+//! never calls `nextval` or `setval`. [`RepairPlan`] says what would put them right and how, as far
+//! as the role's rights reach, and [`Repairer`] does it.
 //!
 //! ```
 //! use reconcile_core::sequence::{FedColumn, Limits, Position, Status, decide};
@@ -16,19 +17,30 @@
 //! assert_eq!(decision.steps_behind, Some(47));
 //! ```
 
+#[cfg(feature = "postgres")]
+mod apply;
 mod decide;
+mod extreme;
 mod fed;
+mod judged;
 pub mod late_bound;
 mod limits;
 #[cfg(feature = "postgres")]
 mod read;
+mod repair;
+mod repaired;
 mod report;
 mod state;
 
+#[cfg(feature = "postgres")]
+pub use apply::{Progress, Repairer};
 pub use decide::{Decision, decide};
 pub use fed::{FedColumn, Range};
+pub use judged::{Judged, JudgedColumn};
 pub use limits::{Limits, Position};
 #[cfg(feature = "postgres")]
 pub use read::Inspector;
+pub use repair::{Aim, Consent, LeftAlone, Method, Repair, RepairPlan, Rights};
+pub use repaired::{Outcome, Repaired};
 pub use report::{SCHEMA_VERSION, SequenceReport, SequenceState, Summary};
 pub use state::{Flag, Status};

@@ -15,6 +15,8 @@ mod lint;
 mod refusals;
 mod run;
 mod schema;
+mod sequences;
+mod sequences_killed;
 mod shell;
 mod snapshot;
 mod terminal;

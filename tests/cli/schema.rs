@@ -131,6 +131,7 @@ fn what_is_printed_keeps_to_them() {
             &print(&url, &["introspect", "--exact-sizes"]),
         );
         assert_valid(Document::Sequences, &print(&url, &["sequences"]));
+        assert_valid(Document::Sequences, &print(&url, &["sequences", "--apply"]));
         assert_valid(Document::Check, &print(&url, &["check"]));
         let full = ["check", "a.sql", "--require", "users", "--require", "no"];
         assert_valid(Document::Check, &print(&url, &full));
@@ -169,6 +170,8 @@ fn they_tell_right_from_wrong() {
         "sequence": "public.s", "status": "ok", "next": 2, "extreme": 1, "target": null,
         "steps_behind": null, "first_collision": null, "remaining": 9, "used_percent": 1.5,
         "feeds": [{"table": "public.t", "column": "id", "via": "default"}], "flags": ["cached"],
+        "repair": {"outcome": "moved", "method": "locked", "before": {"last_value": 1, "is_called": true},
+            "after": {"last_value": 1, "is_called": true}, "reason": null},
     }]});
     for (document, right, wrong) in [
         (
@@ -179,7 +182,7 @@ fn they_tell_right_from_wrong() {
         (
             Document::Sequences,
             &sequences,
-            json!({"/sequences/0/status": "fine", "/sequences/0/next": "2", "/sequences/0/remaining": -1, "/sequences/0/flags/0": 1, "/sequences/0/feeds/0/via": "x"}),
+            json!({"/sequences/0/status": "fine", "/sequences/0/next": "2", "/sequences/0/remaining": -1, "/sequences/0/flags/0": 1, "/sequences/0/feeds/0/via": "x", "/sequences/0/repair/outcome": "done", "/sequences/0/repair/before/is_called": "t"}),
         ),
         (
             Document::Catalog,

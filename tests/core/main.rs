@@ -27,6 +27,7 @@ mod rules_gone;
 mod script;
 mod sequence_decide;
 mod sequence_late_bound;
+mod sequence_repair;
 mod sequence_report;
 mod settings;
 mod specs;

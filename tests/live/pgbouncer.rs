@@ -6,6 +6,8 @@ use postgres::SimpleQueryMessage;
 use postgres_types::Type;
 use reconcile_core::ErrorKind;
 use reconcile_core::connect::{Session, Target, connect};
+use reconcile_core::introspect::Introspector;
+use reconcile_core::sequence::{Inspector, Outcome, Repairer, SequenceReport, Status};
 use tempfile::TempDir;
 
 use crate::assert_no_password;
@@ -197,4 +199,61 @@ fn what_the_pooler_refuses_is_told() {
     drop(server);
     let error = refused(&pooler.target(PASSWORD, "pgbouncer=true&connect_timeout=3"));
     assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+}
+
+/// Each in one message, with nothing that outlasts it; an attempt that failed leaves nothing either.
+#[test]
+fn sequences_are_moved_and_nothing_is_left_behind() {
+    let server = server();
+    let pooler = Pooler::start(&server, 2);
+    let target = pooler.target(PASSWORD, "pgbouncer=true");
+    let session = Session::new().read_only(false);
+    let mut client = connect(&target, &session).unwrap();
+    let mut other = connect(&target, &session).unwrap();
+    client
+        .batch_execute(
+            "create schema app; set search_path = app;
+             create table a (id serial primary key); insert into a values (9);
+             create table b (id serial primary key); insert into b values (9);
+             alter sequence b_id_seq cache 20; reset search_path",
+        )
+        .unwrap();
+    let catalog = Introspector::new().read(&mut client).unwrap();
+    let report = Inspector::new().read(&mut client, &catalog).unwrap();
+    let mut holder = other.transaction().unwrap();
+    holder
+        .batch_execute("select last_value from app.a_id_seq")
+        .unwrap();
+    let impatient = Repairer::new().attempts(1);
+    let report = impatient
+        .apply(&mut client, &catalog, report, |_| {})
+        .unwrap();
+    holder.commit().unwrap();
+    assert_eq!(outcomes(&report), [Outcome::Failed, Outcome::Moved]);
+    let report = impatient
+        .apply(&mut client, &catalog, report, |_| {})
+        .unwrap();
+    assert_eq!(report.summary[&Status::Ok], 2, "{report:?}");
+    for (query, expected) in [
+        ("SHOW statement_timeout", "0"),
+        ("SHOW lock_timeout", "0"),
+        ("SHOW row_security", "on"),
+        ("SHOW search_path", "\"$user\", public"),
+        (
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'",
+            "0",
+        ),
+        ("SELECT nextval('app.a_id_seq')", "10"),
+        ("SELECT nextval('app.b_id_seq')", "10"),
+    ] {
+        assert_eq!(value(&mut client, query), expected, "{query}");
+    }
+}
+
+fn outcomes(report: &SequenceReport) -> Vec<Outcome> {
+    let states = report.sequences.iter();
+    states
+        .filter_map(|state| state.repair.as_ref())
+        .map(|repair| repair.outcome)
+        .collect()
 }

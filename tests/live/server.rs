@@ -73,19 +73,22 @@ impl Server {
             fs::write(data.join("standby.signal"), "").unwrap();
         }
         own(folder.path());
-        let log = fs::File::create(folder.path().join("log")).unwrap();
-        let process = as_server(&binary("postgres"))
-            .arg("-D")
-            .arg(&data)
-            .stdout(Stdio::null())
-            .stderr(log)
-            .spawn()
-            .unwrap();
+        let process = launch(folder.path());
         Self {
             port,
             folder,
             process,
         }
+    }
+
+    /// Ends it without a checkpoint, and starts it again on the same data.
+    #[allow(dead_code, reason = "the tests of the command use it")]
+    pub(crate) fn crash(&mut self) {
+        run(Command::new("kill")
+            .arg("-QUIT")
+            .arg(self.process.id().to_string()));
+        let _ = self.process.wait();
+        self.process = launch(self.folder.path());
     }
 
     /// A server with the database `d`, and the role `app` with a password and a table to read.
@@ -134,6 +137,18 @@ impl Drop for Server {
     fn drop(&mut self) {
         stop(&mut self.process);
     }
+}
+
+/// Starts the server whose data is in this folder.
+fn launch(folder: &Path) -> Child {
+    let log = fs::File::create(folder.join("log")).unwrap();
+    as_server(&binary("postgres"))
+        .arg("-D")
+        .arg(folder.join("data"))
+        .stdout(Stdio::null())
+        .stderr(log)
+        .spawn()
+        .unwrap()
 }
 
 /// Ends a process that this test started.

@@ -1,7 +1,14 @@
 //! `reconcile sequences`.
 
-use reconcile_core::check::{Verdict, sequence_verdict};
+use std::time::Duration;
 
+use postgres::Client;
+use reconcile_core::catalog::Catalog;
+use reconcile_core::check::{Verdict, sequence_verdict};
+use reconcile_core::name::QualifiedName;
+use reconcile_core::sequence::{Consent, Outcome as Ended, Repairer, SequenceReport};
+
+use super::check::table_name;
 use crate::Outcome;
 use crate::args::{Format, Global, SequencesArgs};
 use crate::config::Config;
@@ -16,9 +23,22 @@ pub(crate) fn run(
     output: Output,
 ) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
+    let consent = consent(args)?;
     let progress = Progress::start();
     progress.step("connecting");
-    let mut client = args.connection.open(output)?;
+    let inspector = args.connection.reading.inspector(args.scan.scan_unindexed);
+    let lock_timeout = args.connection.reading.lock_timeout;
+    let repairer = Repairer::new()
+        .lock_timeout(lock_timeout.min(Duration::from_millis(500)))
+        .inspector(inspector.clone())
+        .consent(consent.clone());
+    let mut client = if args.repair.apply {
+        let mut client = args.connection.open_for_writing(output)?;
+        repairer.check(&mut client)?;
+        client
+    } else {
+        args.connection.open(output)?
+    };
     progress.step("reading the catalog");
     let catalog = args
         .connection
@@ -26,30 +46,85 @@ pub(crate) fn run(
         .introspector(&config)
         .read(&mut client)?;
     progress.step("reading the sequences");
-    let report = args
-        .connection
-        .reading
-        .inspector(args.scan.scan_unindexed)
-        .read(&mut client, &catalog)?;
-    drop(progress);
-    // A table that may not be read shows in the status of what feeds it. A column whose sequence is
-    // not known shows nowhere else.
-    let mut unseen = catalog.reading.unseen;
-    unseen.retain(|thing| thing.grant.is_none());
-    let verdict = match unseen.as_slice() {
-        [] => sequence_verdict(&report),
-        _ => sequence_verdict(&report).max(Verdict::Unknown),
+    let mut report = inspector.read(&mut client, &catalog)?;
+    known(&consent, &report)?;
+    if args.repair.apply {
+        report = apply(&repairer, &mut client, &catalog, report, &progress, output)?;
+    }
+    let script = if args.repair.sql {
+        Some(repairer.plan(&mut client, &report)?.to_script())
+    } else {
+        None
     };
-    match args.format {
-        Format::Json => output.json(&report)?,
-        Format::Human => output.text(&render::sequences::report(
+    drop(progress);
+    match (script, args.format) {
+        (Some(script), _) => output.text(&script)?,
+        (None, Format::Json) => output.json(&report)?,
+        (None, Format::Human) => output.text(&render::sequences::report(
             &report,
             args.all,
             output.style(),
         ))?,
     }
-    if !unseen.is_empty() {
-        output.note(render::catalog::unseen(&unseen, output.error_style()).trim());
+    Ok(verdict(&catalog, &report, output).into())
+}
+
+/// Says what could not be seen on standard error, and what all comes to.
+fn verdict(catalog: &Catalog, report: &SequenceReport, output: Output) -> Verdict {
+    // A table that may not be read shows in the status of what feeds it. A column whose sequence is
+    // not known shows nowhere else.
+    let mut unseen = catalog.reading.unseen.clone();
+    unseen.retain(|thing| thing.grant.is_none());
+    if unseen.is_empty() {
+        return sequence_verdict(report);
     }
-    Ok(verdict.into())
+    output.note(render::catalog::unseen(&unseen, output.error_style()).trim());
+    sequence_verdict(report).max(Verdict::Unknown)
+}
+
+/// Moves what can be moved. If the connection is lost, what was moved until then is told.
+fn apply(
+    repairer: &Repairer,
+    client: &mut Client,
+    catalog: &Catalog,
+    report: SequenceReport,
+    progress: &Progress,
+    output: Output,
+) -> Result<SequenceReport, Failure> {
+    let mut moved = Vec::new();
+    let applied = repairer.apply(client, catalog, report, |step| {
+        if step.repaired.outcome == Ended::Moved {
+            moved.push((step.sequence.clone(), step.repaired.clone()));
+        }
+        progress.count("moving the sequences", step.done, step.of);
+    });
+    applied.map_err(|error| {
+        progress.clear();
+        if !moved.is_empty() {
+            let moved: Vec<_> = moved.iter().map(|(name, done)| (name, done)).collect();
+            output.note(render::sequences::moved(&moved, output.error_style()).trim_end());
+        }
+        error.into()
+    })
+}
+
+fn consent(args: &SequencesArgs) -> Result<Consent, Failure> {
+    let mut consent = Consent::new();
+    for name in &args.repair.allow_exhaust {
+        consent = consent.exhaust(table_name(name)?);
+    }
+    for name in &args.repair.allow_rewind {
+        consent = consent.rewind(table_name(name)?);
+    }
+    Ok(consent)
+}
+
+/// A name that means nothing is a mistake, not a wish that came true.
+fn known(consent: &Consent, report: &SequenceReport) -> Result<(), Failure> {
+    let unknown = |name: &&QualifiedName| report.get(name).is_none();
+    match consent.names().find(unknown) {
+        None => Ok(()),
+        Some(name) => Err(Failure::new(format!("there is no sequence {name}"))
+            .with_help("write schema.name, or a name in public; see reconcile sequences --all")),
+    }
 }

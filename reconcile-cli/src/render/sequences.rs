@@ -2,23 +2,85 @@
 
 use std::fmt::Write as _;
 
-use reconcile_core::sequence::{Flag, SequenceReport, SequenceState, Status};
+use reconcile_core::name::QualifiedName;
+use reconcile_core::sequence::{
+    Flag, Outcome, Position, Repaired, SequenceReport, SequenceState, Status,
+};
 
 use super::{count, visible};
 use crate::output::Style;
 
 pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String {
     let mut out = String::new();
+    let mut moved = Vec::new();
     for state in &report.sequences {
-        if all || worth_telling(state) {
+        if let Some(repaired) = state
+            .repair
+            .as_ref()
+            .filter(|r| r.outcome == Outcome::Moved)
+        {
+            moved.push((&state.sequence, repaired));
+        }
+        if all || worth_telling(state) || not_moved(state).is_some() {
             out.push_str(&sequence(state, style));
         }
     }
     if !out.is_empty() {
         out.push('\n');
     }
+    if !moved.is_empty() {
+        out.insert_str(0, &format!("{}\n", self::moved(&moved, style)));
+    }
     out.push_str(&summary(report, style));
+    let lags = |state: &SequenceState| state.status == Status::Behind && state.repair.is_none();
+    if report.sequences.iter().any(lags) {
+        out.push_str("--apply moves those that lag; --sql prints how, for psql.\n");
+    }
     out
+}
+
+/// What was, and what is: the only memory of it.
+pub(crate) fn moved(all: &[(&QualifiedName, &Repaired)], style: Style) -> String {
+    let position = |position: Option<Position>| match position {
+        None => "unknown".to_owned(),
+        Some(p) if p.is_called => p.last_value.to_string(),
+        Some(p) => format!("{} (not called)", p.last_value),
+    };
+    let head = ("sequence".to_owned(), "was".to_owned(), "is");
+    let rows: Vec<_> = all
+        .iter()
+        .map(|(name, repaired)| {
+            (
+                visible::line(name),
+                position(repaired.before),
+                position(repaired.after),
+            )
+        })
+        .collect();
+    let width = |text: &str| text.chars().count();
+    let names = rows.iter().map(|row| width(&row.0));
+    let names = names.chain([width(&head.0)]).max().unwrap_or_default();
+    let was = rows.iter().map(|row| width(&row.1));
+    let was = was.chain([width(&head.1)]).max().unwrap_or_default();
+    let mut out = format!("{}\n", style.strong("Moved"));
+    let _ = writeln!(out, "  {:names$}  {:was$}   {}", head.0, head.1, head.2);
+    for ((name, before, after), (_, repaired)) in rows.iter().zip(all) {
+        let _ = writeln!(out, "  {name:names$}  {before:was$} → {after}");
+        if let Some(reason) = &repaired.reason {
+            let _ = writeln!(out, "    note: {}", visible::line(reason));
+        }
+    }
+    out
+}
+
+/// Why a sequence that is not well stayed where it is, if that was asked for.
+fn not_moved(state: &SequenceState) -> Option<&str> {
+    let repaired = state.repair.as_ref()?;
+    let stayed = matches!(repaired.outcome, Outcome::Failed | Outcome::LeftAlone);
+    repaired
+        .reason
+        .as_deref()
+        .filter(|reason| stayed && state.reason.as_deref() != Some(reason))
 }
 
 /// What is wrong, or cannot be told.
@@ -98,6 +160,9 @@ fn details(state: &SequenceState) -> Vec<String> {
     }
     if let Some(reason) = &state.reason {
         lines.push(visible::line(reason));
+    }
+    if let Some(reason) = not_moved(state) {
+        lines.push(format!("not moved: {}", visible::line(reason)));
     }
     for flag in &state.flags {
         if let Some(text) = note(*flag) {

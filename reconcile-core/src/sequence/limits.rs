@@ -1,9 +1,12 @@
 //! The parameters and the position of a sequence.
 
+use serde::{Deserialize, Serialize};
+
 use crate::catalog::Sequence;
 
 /// Where a sequence stands, as a `SELECT` from it says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Position {
     /// The last value that was written down for it.
     pub last_value: i64,

@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use postgres::GenericClient;
 
-use super::report::SequenceReport;
+use super::report::{SequenceReport, SequenceState};
 use crate::catalog::Catalog;
 use crate::error::Result;
+use crate::name::QualifiedName;
 use plan::Plan;
 use session::Session;
 
@@ -112,10 +113,22 @@ impl Inspector {
         client: &mut impl GenericClient,
         catalog: &Catalog,
     ) -> Result<SequenceReport> {
+        let states = self.read_those(client, catalog, |_| true)?;
+        Ok(SequenceReport::new(states))
+    }
+
+    /// The same for some of the sequences.
+    pub(super) fn read_those(
+        &self,
+        client: &mut impl GenericClient,
+        catalog: &Catalog,
+        wanted: impl Fn(&QualifiedName) -> bool,
+    ) -> Result<Vec<SequenceState>> {
         let plan = Plan::new(catalog);
         let mut subjects = plan.subjects();
+        subjects.retain(|subject| wanted(&subject.sequence.name));
         if subjects.is_empty() {
-            return Ok(SequenceReport::new(Vec::new()));
+            return Ok(Vec::new());
         }
         let session = Session::open(client, self.statement_timeout, self.lock_timeout)?;
         access::check(client, &session, &mut subjects)?;
@@ -129,6 +142,6 @@ impl Inspector {
             state.flags.sort_unstable();
             state
         });
-        Ok(SequenceReport::new(states.collect()))
+        Ok(states.collect())
     }
 }

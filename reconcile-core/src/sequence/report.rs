@@ -1,11 +1,14 @@
 //! The result for all sequences, in the form that `reconcile sequences --format json` prints.
 
 use std::collections::BTreeMap;
+#[cfg(feature = "postgres")]
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
-use super::limits::{Limits, Position};
+use super::judged::Judged;
+use super::repaired::Repaired;
 use super::state::{Flag, Status};
 use crate::catalog::Feed;
 use crate::name::QualifiedName;
@@ -63,9 +66,12 @@ pub struct SequenceState {
     /// is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// The parameters and the position that were judged; what a repair starts from.
+    /// What was done to move it, or why nothing was. Only where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repair: Option<Repaired>,
+    /// What was judged; what a repair starts from.
     #[serde(skip)]
-    pub judged: Option<(Limits, Position)>,
+    pub judged: Option<Judged>,
 }
 
 impl SequenceReport {
@@ -81,6 +87,23 @@ impl SequenceReport {
             sequences,
             summary,
         }
+    }
+
+    /// The same sequences, some of them judged anew.
+    #[cfg(feature = "postgres")]
+    pub(super) fn renewed(self, anew: Vec<SequenceState>) -> Self {
+        let mut anew: HashMap<_, _> = anew
+            .into_iter()
+            .map(|state| (state.sequence.clone(), state))
+            .collect();
+        let states = self.sequences.into_iter().map(|old| {
+            let Some(mut state) = anew.remove(&old.sequence) else {
+                return old;
+            };
+            state.repair = old.repair;
+            state
+        });
+        Self::new(states.collect())
     }
 
     /// The sequence of this name.
@@ -107,6 +130,7 @@ impl SequenceState {
             used_percent: None,
             flags: Vec::new(),
             reason: None,
+            repair: None,
             judged: None,
         }
     }

@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use crate::catalog::{Catalog, ColumnRef, Feed, FeedVia, IndexKey, Sequence, Table, TableKind};
 use crate::name::QualifiedName;
 use crate::sequence::fed::{Holds, Range};
-use crate::sequence::{Flag, SequenceState, Status};
+use crate::sequence::{FedColumn, Flag, JudgedColumn, SequenceState, Status};
+
+/// With more tables and indexes, even a fresh look at each one's end takes long.
+const FEW_LOCKS: usize = 64;
 
 /// One sequence, and how far its judgement has come.
 pub(super) struct Subject<'a> {
@@ -33,6 +36,16 @@ impl Subject<'_> {
     /// Notes why it cannot be read. The first reason counts.
     pub(super) fn give_up(&mut self, reason: String) {
         self.state.reason.get_or_insert(reason);
+    }
+
+    /// The columns with their extremes, one each.
+    pub(super) fn judged_columns(&self, fed: &[FedColumn]) -> Vec<JudgedColumn> {
+        let columns = self.columns.iter().zip(fed);
+        let judged = |(column, fed): (&Column<'_>, &FedColumn)| {
+            let quick = column.unindexed.is_empty() && column.locks <= FEW_LOCKS;
+            JudgedColumn::new(column.feed.clone(), *fed).quick(quick)
+        };
+        columns.map(judged).collect()
     }
 
     pub(super) fn is_given_up(&self) -> bool {
@@ -128,7 +141,7 @@ impl<'a> Plan<'a> {
         let mut planned = Column {
             feed,
             range,
-            numeric: !matches!(range, Range::SMALLINT | Range::INTEGER | Range::BIGINT),
+            numeric: !range.is_of_integers(),
             unindexed: Vec::new(),
             locks: 0,
         };

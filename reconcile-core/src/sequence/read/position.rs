@@ -8,7 +8,7 @@ use super::scan::scans;
 use super::session::{Job, Session};
 use super::statement;
 use crate::error::Result;
-use crate::sequence::{FedColumn, Limits, Position, decide};
+use crate::sequence::{FedColumn, Judged, Limits, Position, decide};
 
 pub(super) fn read(
     client: &mut impl GenericClient,
@@ -79,6 +79,6 @@ fn judge(subject: &mut Subject<'_>, rows: &[Vec<Option<String>>]) {
     if !judged {
         state.status = status;
     }
-    state.judged = Some((limits, position));
+    state.judged = Some(Judged::new(limits, position, subject.judged_columns(&fed)));
     subject.state = state;
 }

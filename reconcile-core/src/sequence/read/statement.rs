@@ -3,9 +3,10 @@
 
 use std::fmt::Write as _;
 
-use super::plan::{Column, Subject};
+use super::plan::Subject;
 use crate::catalog::Table;
 use crate::name::{quote_ident, quote_literal};
+use crate::sequence::extreme::{bigint, extreme};
 
 /// The extremes of all fed columns, then the position: values handed out in between make the
 /// sequence look ahead, never behind.
@@ -16,7 +17,7 @@ pub(super) fn extremes_and_position(subject: &Subject<'_>, label: usize) -> Stri
     for column in &subject.columns {
         let id = quote_ident(&column.feed.column);
         let table = &column.feed.table;
-        let value = extreme(column, &id, up);
+        let value = extreme(&id, column.numeric, up);
         // Writing to a string cannot fail.
         let _ = writeln!(
             sql,
@@ -51,7 +52,7 @@ pub(super) fn first_collisions(subject: &Subject<'_>, next: i64, label: usize) -
     for column in &subject.columns {
         let id = quote_ident(&column.feed.column);
         let table = &column.feed.table;
-        let value = extreme(column, &id, !up);
+        let value = extreme(&id, column.numeric, !up);
         let in_phase = if step > 1 || column.numeric {
             format!(" and pg_catalog.mod({id}::pg_catalog.numeric - {next}, {step}) = 0")
         } else {
@@ -74,22 +75,4 @@ pub(super) fn size(table: &Table, label: usize) -> String {
     format!(
         "select {label}, pg_catalog.pg_relation_size({name}::pg_catalog.regclass)::pg_catalog.text;\n"
     )
-}
-
-fn extreme(column: &Column<'_>, id: &str, largest: bool) -> String {
-    let (aggregate, round) = if largest {
-        ("max", "floor")
-    } else {
-        ("min", "ceil")
-    };
-    if column.numeric {
-        format!("pg_catalog.{round}(pg_catalog.{aggregate}({id}))")
-    } else {
-        format!("pg_catalog.{aggregate}({id})")
-    }
-}
-
-/// A literal: without the cast the smallest value would be a `numeric`, which no index serves.
-fn bigint(value: i64) -> String {
-    format!("'{value}'::pg_catalog.int8")
 }
