@@ -1,0 +1,42 @@
+//! Prisma: its schema and what that means in PostgreSQL, its migrations and their ledger.
+//!
+//! [`Schema::parse`] reads `schema.prisma`, of one file or several. [`Expected`] is the database
+//! that Prisma would make of it. Everything here is pure, but for the submodules that say otherwise.
+//!
+//! What Prisma refuses is refused here, with these exceptions, which change nothing of what a schema
+//! means: whether an operator class fits its column, whether a preview feature is known, indexes on
+//! XML, and what `relationMode = "prisma"` makes of referential actions are not looked at; a keyword
+//! and its name need white space between them; the properties `url`, `directUrl` and
+//! `shadowDatabaseUrl` may be there or not, as both Prisma 6 and 7 are read.
+
+mod config;
+mod constraint_names;
+mod literal;
+mod native;
+mod parse;
+mod relations;
+mod resolve;
+mod schema;
+mod source;
+mod syntax;
+
+pub use config::{ConfigValue, Datasource, Generator, RelationMode, RequiredExtension};
+pub use native::NativeType;
+pub use schema::{
+    Arity, DefaultValue, Enum, EnumValue, Field, FieldKind, Index, IndexField, IndexMethod,
+    Literal, Model, PrimaryKey, ReferentialAction, Relation, ScalarType, Schema, Sort,
+};
+pub use source::{Problem, Problems, Source, Span};
+
+impl Schema {
+    /// Reads a schema: the texts of all its files, in one space of names.
+    ///
+    /// Prisma takes every `*.prisma` below a folder, in the order of their paths.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it, each problem with its place.
+    pub fn parse(sources: impl IntoIterator<Item = Source>) -> Result<Self, Problems> {
+        resolve::resolve(sources.into_iter().collect())
+    }
+}
