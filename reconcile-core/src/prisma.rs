@@ -11,6 +11,7 @@
 
 mod config;
 mod constraint_names;
+mod expected;
 mod literal;
 mod native;
 mod parse;
@@ -21,6 +22,11 @@ mod source;
 mod syntax;
 
 pub use config::{ConfigValue, Datasource, Generator, RelationMode, RequiredExtension};
+pub use expected::{
+    Expected, ExpectedColumn, ExpectedDefault, ExpectedEnum, ExpectedForeignKey, ExpectedIndex,
+    ExpectedIndexColumn, ExpectedKey, ExpectedOptions, ExpectedTable, ExpectedType, JoinTableKey,
+    TableOrigin, TypeKind, from_empty_script,
+};
 pub use native::NativeType;
 pub use schema::{
     Arity, DefaultValue, Enum, EnumValue, Field, FieldKind, Index, IndexField, IndexMethod,

@@ -129,6 +129,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
+    ("prisma", &["catalog", "error", "name"]),
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),

@@ -17,6 +17,7 @@ mod inside;
 mod layout;
 mod mutation;
 mod name;
+mod prisma;
 mod report;
 mod robustness;
 mod rules_docs;

@@ -47,7 +47,11 @@ fn joined<'a>(model: &Model, fields: impl Iterator<Item = &'a str>) -> String {
         if number > 0 {
             name.push('_');
         }
-        name.push_str(model.field(field).map_or(field, super::schema::Field::column));
+        name.push_str(
+            model
+                .field(field)
+                .map_or(field, super::schema::Field::column),
+        );
     }
     name
 }

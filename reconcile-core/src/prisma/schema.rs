@@ -93,7 +93,9 @@ impl Model {
 
     /// The fields that are columns.
     pub fn scalar_fields(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().filter(|field| field.relation().is_none())
+        self.fields
+            .iter()
+            .filter(|field| field.relation().is_none())
     }
 
     /// The fields that lead to other models.

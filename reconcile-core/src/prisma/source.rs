@@ -33,12 +33,7 @@ impl Source {
         let before = self.text.get(..end).unwrap_or_default();
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.matches('\n').count() + 1;
-        let column = before
-            .get(line_start..)
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
+        let column = before.get(line_start..).unwrap_or_default().chars().count() + 1;
         (line, column)
     }
 }

@@ -90,8 +90,7 @@ impl Parser<'_> {
             Some(c) => format!("`{}`", c.escape_debug()),
         };
         let expected = unreadable.expected;
-        let message =
-            format!("this line is {what}: expected {expected}, but there is {shown}");
+        let message = format!("this line is {what}: expected {expected}, but there is {shown}");
         let help = "a field, an attribute and a property each end on the line where they begin";
         self.problem(place, message, Some(help));
         self.cursor.move_to(start);
@@ -174,7 +173,11 @@ impl Parser<'_> {
             return Ok((type_name, arity));
         };
         let span = self.cursor.span_from(start);
-        self.problem(span, format!("the type of field {field} cannot be read: {wrong}"), None);
+        self.problem(
+            span,
+            format!("the type of field {field} cannot be read: {wrong}"),
+            None,
+        );
         Ok((type_name, arity))
     }
 

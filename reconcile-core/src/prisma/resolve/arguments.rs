@@ -31,7 +31,8 @@ impl<'a> Arguments<'a> {
     fn new(of: String, list: &'a [Argument], span: Span, found: &mut Vec<Found>) -> Self {
         let mut left: Vec<&Argument> = Vec::new();
         for argument in list {
-            let is_same = |other: &&Argument| text(other.name.as_ref()) == text(argument.name.as_ref());
+            let is_same =
+                |other: &&Argument| text(other.name.as_ref()) == text(argument.name.as_ref());
             if !left.iter().any(is_same) {
                 left.push(argument);
                 continue;
@@ -132,12 +133,20 @@ pub(super) fn as_items(value: &Expression) -> &[Expression] {
 }
 
 /// Names of fields, or a problem.
-pub(super) fn as_words(value: &Expression, what: &str, found: &mut Vec<Found>) -> Vec<(String, Span)> {
+pub(super) fn as_words(
+    value: &Expression,
+    what: &str,
+    found: &mut Vec<Found>,
+) -> Vec<(String, Span)> {
     let mut words = Vec::new();
     for item in as_items(value) {
         match item {
             Expression::Word(word, span) => words.push((word.clone(), *span)),
-            other => found.push((other.span(), format!("{what} is not the name of a field"), None)),
+            other => found.push((
+                other.span(),
+                format!("{what} is not the name of a field"),
+                None,
+            )),
         }
     }
     words

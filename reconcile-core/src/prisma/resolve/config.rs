@@ -1,8 +1,6 @@
 //! `datasource` and `generator` blocks.
 
-use super::super::config::{
-    ConfigValue, Datasource, Generator, RelationMode, RequiredExtension,
-};
+use super::super::config::{ConfigValue, Datasource, Generator, RelationMode, RequiredExtension};
 use super::super::parse::Found;
 use super::super::source::Span;
 use super::super::syntax::{Argument, ConfigBlock, Document, Expression, PropertyLine};
@@ -41,7 +39,11 @@ pub(super) fn resolve(document: &Document, found: &mut Vec<Found>) -> Config {
         config.datasource = datasource(block, &features, found);
         for other in blocks {
             let message = format!("{} is a second datasource", other.name.text);
-            found.push((other.name.span, message, Some("a schema has one".to_owned())));
+            found.push((
+                other.name.span,
+                message,
+                Some("a schema has one".to_owned()),
+            ));
         }
     } else {
         let help = "add: datasource db { provider = \"postgresql\" }";
@@ -60,7 +62,11 @@ fn once(block: &ConfigBlock, found: &mut Vec<Found>) {
             found.push((line.name.span, format!("{owner} has {key} twice"), None));
         }
         if line.value.is_none() {
-            found.push((line.name.span, format!("{key} of {owner} has no value"), None));
+            found.push((
+                line.name.span,
+                format!("{key} of {owner} has no value"),
+                None,
+            ));
         }
     }
 }
@@ -139,7 +145,11 @@ fn schemas(value: &Expression, found: &mut Vec<Found>) -> Vec<String> {
             continue;
         };
         if schemas.iter().any(|other| other == name) {
-            found.push((item.span(), format!("the schema {name} is listed twice"), None));
+            found.push((
+                item.span(),
+                format!("the schema {name} is listed twice"),
+                None,
+            ));
         }
         schemas.push(name.to_owned());
     }
@@ -222,7 +232,10 @@ fn generator(block: &ConfigBlock, found: &mut Vec<Found>) -> Option<Generator> {
             _ => {}
         }
     }
-    let has_provider = block.properties.iter().any(|line| line.name.text == "provider");
+    let has_provider = block
+        .properties
+        .iter()
+        .any(|line| line.name.text == "provider");
     if !has_provider {
         let message = format!("generator {} has no provider", block.name.text);
         found.push((block.name.span, message, None));

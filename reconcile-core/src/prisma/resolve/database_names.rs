@@ -81,7 +81,7 @@ fn constraints(models: &[Model], context: &mut Context<'_>) {
                 of_table_list.push((name, field.span));
             }
             // A key and a foreign key of one table cannot share a name either.
-            for key in &model.primary_key {
+            if let Some(key) = &model.primary_key {
                 let name = constraint_names::primary_key(model, key);
                 if let Some(count) = of_table.get_mut(&name) {
                     *count += 1;
@@ -103,5 +103,9 @@ fn constraints(models: &[Model], context: &mut Context<'_>) {
 
 fn twice(name: &str, span: Span, context: &mut Context<'_>) {
     let help = "give it another name with map";
-    context.problem_with_help(span, format!("the name {name} is used twice in the database"), help);
+    context.problem_with_help(
+        span,
+        format!("the name {name} is used twice in the database"),
+        help,
+    );
 }

@@ -1,10 +1,10 @@
 //! `@default(…)`.
 
+use super::super::literal;
 use super::super::schema::{Arity, DefaultValue, Field, FieldKind, Literal, ScalarType};
 use super::super::source::Span;
 use super::super::syntax::{Argument, Expression, FieldLine};
 use super::arguments::Arguments;
-use super::super::literal;
 use super::{Context, enums};
 
 pub(super) fn resolve(
@@ -16,12 +16,18 @@ pub(super) fn resolve(
     let mut arguments = Arguments::of(attribute, "@", context.found);
     let value = arguments.take_first("value");
     if let Some(map) = arguments.take("map") {
-        let message = format!("the default of {} cannot have a name in PostgreSQL", field.name);
+        let message = format!(
+            "the default of {} cannot have a name in PostgreSQL",
+            field.name
+        );
         context.problem(map.span(), message);
     }
     arguments.finish(context.found);
     let Some(value) = value else {
-        context.problem(attribute.span, format!("@default of {} has no value", field.name));
+        context.problem(
+            attribute.span,
+            format!("@default of {} has no value", field.name),
+        );
         return None;
     };
     if let Expression::Call(function, arguments, span) = value {
@@ -62,7 +68,10 @@ fn call(
         "now" => &[DateTime],
         "uuid" | "cuid" | "ulid" | "nanoid" => &[Text],
         _ => {
-            let message = format!("there is no function {function}() for the default of {}", field.name);
+            let message = format!(
+                "there is no function {function}() for the default of {}",
+                field.name
+            );
             let help = "autoincrement, now, uuid, cuid, ulid, nanoid, or dbgenerated(\"…\") with an expression of the database";
             context.problem_with_help(span, message, help);
             return None;
@@ -99,10 +108,12 @@ fn argument(
 ) -> Option<Option<String>> {
     let number = match arguments {
         [] => return Some(None),
-        [Argument {
-            name: None,
-            value: Expression::Number(number, _),
-        }] => number.parse::<u8>().ok().map(|n| (n, number.clone())),
+        [
+            Argument {
+                name: None,
+                value: Expression::Number(number, _),
+            },
+        ] => number.parse::<u8>().ok().map(|n| (n, number.clone())),
         _ => None,
     };
     let allowed = |n: u8| match function {
@@ -132,12 +143,17 @@ fn dbgenerated(
 ) -> Option<DefaultValue> {
     match arguments {
         [] => Some(DefaultValue::DbGenerated(None)),
-        [Argument {
-            value: Expression::Text(text, _),
-            ..
-        }] if !text.is_empty() => Some(DefaultValue::DbGenerated(Some(text.clone()))),
+        [
+            Argument {
+                value: Expression::Text(text, _),
+                ..
+            },
+        ] if !text.is_empty() => Some(DefaultValue::DbGenerated(Some(text.clone()))),
         _ => {
-            let message = format!("dbgenerated() of {} takes nothing, or one string", field.name);
+            let message = format!(
+                "dbgenerated() of {} takes nothing, or one string",
+                field.name
+            );
             context.problem(span, message);
             None
         }
@@ -162,9 +178,15 @@ fn literal(value: &Expression, field: &Field, context: &mut Context<'_>) -> Opti
             Err(Wrong::Value(what)) => format!("the default of {} is {what}", field.name),
         },
         (FieldKind::Enum(name), _) => {
-            format!("the default of {} is no value of the enum {name}", field.name)
+            format!(
+                "the default of {} is no value of the enum {name}",
+                field.name
+            )
         }
-        _ => format!("{} can only have a default of dbgenerated(\"…\")", field.name),
+        _ => format!(
+            "{} can only have a default of dbgenerated(\"…\")",
+            field.name
+        ),
     };
     context.problem(value.span(), problem);
     None

@@ -36,7 +36,10 @@ pub(super) fn known(list: &[Attribute], names: &[&str], signs: &str, context: &m
         let is_repeatable = signs == "@@" && matches!(name, "index" | "unique");
         let before = list.get(..number).unwrap_or_default();
         if !names.contains(&name) {
-            context.problem(attribute.span, format!("there is no attribute {signs}{name} here"));
+            context.problem(
+                attribute.span,
+                format!("there is no attribute {signs}{name} here"),
+            );
         } else if !is_repeatable && before.iter().any(|other| other.name.text == name) {
             context.problem(attribute.span, format!("{signs}{name} is there twice"));
         }
@@ -84,7 +87,12 @@ pub(super) fn schema(
         return None;
     };
     let name = as_text(value, "the name in @@schema", context.found)?;
-    if !context.datasource.schemas.iter().any(|schema| schema == name) {
+    if !context
+        .datasource
+        .schemas
+        .iter()
+        .any(|schema| schema == name)
+    {
         let help = "add it to schemas of the datasource";
         let message = format!("the datasource does not list the schema {name}");
         context.problem_with_help(value.span(), message, help);

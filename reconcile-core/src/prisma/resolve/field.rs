@@ -6,7 +6,14 @@ use super::arguments::Arguments;
 use super::{Context, Kind, default, enums, native, relation};
 
 const OF_COLUMNS: [&str; 8] = [
-    "db", "default", "id", "ignore", "map", "relation", "unique", "updatedAt",
+    "db",
+    "default",
+    "id",
+    "ignore",
+    "map",
+    "relation",
+    "unique",
+    "updatedAt",
 ];
 const OF_RELATIONS: [&str; 2] = ["ignore", "relation"];
 
@@ -89,8 +96,14 @@ fn attributes(line: &FieldLine, context: &mut Context<'_>) {
         let is_native = attribute.name.text.contains('.');
         let before = line.attributes.get(..number).unwrap_or_default();
         if !is_native && (!OF_COLUMNS.contains(&name) || name == "db") {
-            context.problem(attribute.span, format!("there is no attribute @{name} here"));
-        } else if before.iter().any(|other| first_part(&other.name.text) == name) {
+            context.problem(
+                attribute.span,
+                format!("there is no attribute @{name} here"),
+            );
+        } else if before
+            .iter()
+            .any(|other| first_part(&other.name.text) == name)
+        {
             context.problem(attribute.span, format!("@{name} is there twice"));
         } else if name == "relation" {
             let message = format!("{} is no relation: its type is no model", line.name.text);

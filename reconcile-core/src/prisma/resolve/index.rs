@@ -25,15 +25,12 @@ pub(super) fn resolve(block: &ModelBlock, model: &Model, context: &mut Context<'
     indexes
 }
 
-fn of_field(
-    attribute: &Attribute,
-    field: &str,
-    model: &Model,
-    context: &mut Context<'_>,
-) -> Index {
+fn of_field(attribute: &Attribute, field: &str, model: &Model, context: &mut Context<'_>) -> Index {
     let mut arguments = Arguments::of(attribute, "@", context.found);
     let mapped = arguments.take_map(context.found);
-    let sort = arguments.take("sort").and_then(|value| sort(value, context));
+    let sort = arguments
+        .take("sort")
+        .and_then(|value| sort(value, context));
     let predicate = predicate::resolve(&mut arguments, model, context);
     refuse(&mut arguments, &["length", "clustered"], context);
     arguments.finish(context.found);
@@ -68,13 +65,18 @@ fn of_model(
     } else if let Some(value) = arguments.take("name") {
         // Prisma's older word for map.
         if mapped.is_some() {
-            context.problem(value.span(), "@@index has both name and map, which mean the same");
+            context.problem(
+                value.span(),
+                "@@index has both name and map, which mean the same",
+            );
         }
         mapped = as_text(value, "name of @@index", context.found).map(ToOwned::to_owned);
     }
     let method = match unique {
         true => None,
-        false => arguments.take("type").and_then(|value| method(value, context)),
+        false => arguments
+            .take("type")
+            .and_then(|value| method(value, context)),
     };
     let predicate = predicate::resolve(&mut arguments, model, context);
     refuse(&mut arguments, &["clustered", "length"], context);
@@ -114,10 +116,16 @@ pub(super) fn client_name(
     let name = arguments.take_text("name", context.found)?;
     let is_plain = name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if name.is_empty() || !is_plain {
-        context.problem(span, format!("name of {owner} is not made of letters, digits and _"));
+        context.problem(
+            span,
+            format!("name of {owner} is not made of letters, digits and _"),
+        );
     }
     if model.field(name).is_some() {
-        let message = format!("{owner} has the name {name}, as a field of {} has", model.name);
+        let message = format!(
+            "{owner} has the name {name}, as a field of {} has",
+            model.name
+        );
         context.problem(span, message);
     }
     Some(name.to_owned())
@@ -149,7 +157,10 @@ pub(super) fn fields(
             Expression::Word(name, span) => (name, &[], *span),
             Expression::Call(name, arguments, span) => (name, arguments, *span),
             other => {
-                context.problem(other.span(), format!("{owner} has something that is no field"));
+                context.problem(
+                    other.span(),
+                    format!("{owner} has something that is no field"),
+                );
                 continue;
             }
         };
@@ -187,14 +198,11 @@ fn is_column(
     }
 }
 
-fn field(
-    name: &str,
-    arguments: &[Argument],
-    span: Span,
-    context: &mut Context<'_>,
-) -> IndexField {
+fn field(name: &str, arguments: &[Argument], span: Span, context: &mut Context<'_>) -> IndexField {
     let mut arguments = Arguments::of_function(name, arguments, span, context.found);
-    let sort = arguments.take("sort").and_then(|value| sort(value, context));
+    let sort = arguments
+        .take("sort")
+        .and_then(|value| sort(value, context));
     let class = arguments.take("ops");
     let operator_class = class.and_then(|value| operator_class::resolve(value, context));
     refuse(&mut arguments, &["length"], context);

@@ -24,7 +24,10 @@ pub(super) fn resolve(
         index::refuse(&mut arguments, &["length", "sort", "clustered"], context);
         arguments.finish(context.found);
         if field.arity != Arity::Required {
-            context.problem(attribute.span, format!("{name} is the key, and not required"));
+            context.problem(
+                attribute.span,
+                format!("{name} is the key, and not required"),
+            );
         }
         if key.is_some() {
             let help = "a key of several fields is written once: @@id([a, b])";

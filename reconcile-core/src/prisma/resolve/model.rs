@@ -11,7 +11,10 @@ pub(super) fn resolve(block: &ModelBlock, context: &mut Context<'_>) -> Option<M
     let name = &block.name;
     if block.keyword == ModelKeyword::Type {
         let help = "make it a model with a relation, or a field of type Json";
-        let message = format!("{} is a composite type, which PostgreSQL cannot have", name.text);
+        let message = format!(
+            "{} is a composite type, which PostgreSQL cannot have",
+            name.text
+        );
         context.problem_with_help(name.span, message, help);
         return None;
     }
@@ -59,24 +62,41 @@ fn check(model: &Model, context: &mut Context<'_>) {
     let name = &model.name;
     if model.is_ignored {
         for field in model.fields.iter().filter(|field| field.is_ignored) {
-            let message = format!("{} is ignored with all of {name}: it needs no @ignore", field.name);
+            let message = format!(
+                "{} is ignored with all of {name}: it needs no @ignore",
+                field.name
+            );
             context.problem(field.span, message);
         }
     }
     if model.is_view {
         if let Some(key) = &model.primary_key {
-            context.problem(key.span, format!("the view {name} cannot have a primary key"));
+            context.problem(
+                key.span,
+                format!("the view {name} cannot have a primary key"),
+            );
         }
         for index in model.indexes.iter().filter(|index| !index.unique) {
             context.problem(index.span, format!("the view {name} cannot have an index"));
         }
         return;
     }
-    if !model.is_ignored && model.primary_key.is_none() && !has_unique(model) {
-        let help = "mark a field with @id, or required fields with @unique or @@unique; or add @@ignore";
+    if !model.is_ignored && !has_key(model) && !has_unique(model) {
+        let help =
+            "mark a field with @id, or required fields with @unique or @@unique; or add @@ignore";
         let message = format!("nothing tells the rows of {name} apart");
         context.problem_with_help(model.span, message, help);
     }
+}
+
+/// Whether there is a primary key that the client can use.
+fn has_key(model: &Model) -> bool {
+    let is_known = |name: &String| {
+        let field = model.field(name);
+        field.is_none_or(|field| !matches!(field.kind, FieldKind::Unsupported(_)))
+    };
+    let key = model.primary_key.as_ref();
+    key.is_some_and(|key| key.fields.iter().all(is_known))
 }
 
 /// Whether there is an index that is unique over required fields that the client can use.

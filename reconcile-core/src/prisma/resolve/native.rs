@@ -14,8 +14,15 @@ pub(super) fn resolve(
     let (scope, name) = attribute.name.text.split_once('.')?;
     let shown = &attribute.name.text;
     if scope != context.datasource.name {
-        let help = format!("write @{}.{name}, by the name of the datasource", context.datasource.name);
-        context.problem_with_help(attribute.span, format!("there is no datasource {scope}"), help);
+        let help = format!(
+            "write @{}.{name}, by the name of the datasource",
+            context.datasource.name
+        );
+        context.problem_with_help(
+            attribute.span,
+            format!("there is no datasource {scope}"),
+            help,
+        );
         return None;
     }
     let Some(row) = NativeType::find(name) else {
@@ -24,7 +31,10 @@ pub(super) fn resolve(
         return None;
     };
     let FieldKind::Scalar(scalar) = field.kind else {
-        context.problem(attribute.span, format!("there is no attribute @{shown} here"));
+        context.problem(
+            attribute.span,
+            format!("there is no attribute @{shown} here"),
+        );
         return None;
     };
     if !row.fits.contains(&scalar) {
@@ -45,11 +55,7 @@ pub(super) fn resolve(
     })
 }
 
-fn arguments(
-    attribute: &Attribute,
-    row: &Row,
-    context: &mut Context<'_>,
-) -> Option<Vec<u32>> {
+fn arguments(attribute: &Attribute, row: &Row, context: &mut Context<'_>) -> Option<Vec<u32>> {
     let shown = &attribute.name.text;
     let mut numbers = Vec::new();
     for argument in &attribute.arguments {

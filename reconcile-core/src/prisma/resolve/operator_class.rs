@@ -35,19 +35,32 @@ pub(super) fn resolve(value: &Expression, context: &mut Context<'_>) -> Option<S
             let class = named(word);
             if class.is_none() {
                 let help = "name it as PostgreSQL does: ops: raw(\"…\")";
-                context.problem_with_help(*span, format!("there is no operator class {word}"), help);
+                context.problem_with_help(
+                    *span,
+                    format!("there is no operator class {word}"),
+                    help,
+                );
             }
             class
         }
         Expression::Call(function, arguments, span) if function == "raw" => {
-            if let [Argument { value: Expression::Text(text, _), .. }] = arguments.as_slice() {
+            if let [
+                Argument {
+                    value: Expression::Text(text, _),
+                    ..
+                },
+            ] = arguments.as_slice()
+            {
                 return Some(text.clone());
             }
             context.problem(*span, "raw() takes one string");
             None
         }
         other => {
-            context.problem(other.span(), "ops is neither an operator class nor raw(\"…\")");
+            context.problem(
+                other.span(),
+                "ops is neither an operator class nor raw(\"…\")",
+            );
             None
         }
     }

@@ -20,7 +20,12 @@ pub(super) fn resolve(
     }
     match value {
         Expression::Call(function, arguments, _) if function == "raw" => {
-            if let [Argument { value: Expression::Text(text, _), .. }] = arguments.as_slice()
+            if let [
+                Argument {
+                    value: Expression::Text(text, _),
+                    ..
+                },
+            ] = arguments.as_slice()
                 && !text.is_empty()
             {
                 return Some(text.clone());
@@ -49,9 +54,14 @@ fn condition(
     model: &Model,
     context: &mut Context<'_>,
 ) -> Option<String> {
-    let field = model.field(&name.text).filter(|field| field.relation().is_none());
+    let field = model
+        .field(&name.text)
+        .filter(|field| field.relation().is_none());
     let Some(field) = field else {
-        let message = format!("where names {}, which is no column of {}", name.text, model.name);
+        let message = format!(
+            "where names {}, which is no column of {}",
+            name.text, model.name
+        );
         context.problem(name.span, message);
         return None;
     };

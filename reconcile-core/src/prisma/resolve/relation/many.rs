@@ -38,7 +38,10 @@ pub(super) fn to_many(side: &Side<'_>, context: &mut Context<'_>) {
 pub(super) fn to_one(side: &Side<'_>, context: &mut Context<'_>) {
     let relation = side.relation;
     if !relation.fields.is_empty() || !relation.references.is_empty() {
-        let message = format!("{} is a list, and cannot hold fields and references", shown(side));
+        let message = format!(
+            "{} is a list, and cannot hold fields and references",
+            shown(side)
+        );
         context.problem_with_help(side.field.span, message, "move them to the other side");
     }
     refuse_actions(side, context);

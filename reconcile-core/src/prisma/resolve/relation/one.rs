@@ -8,9 +8,8 @@ use super::{columns, is_unique, shown};
 
 /// Both sides are single: exactly one of them holds the key, and the other is optional.
 pub(super) fn to_one(side: &Side<'_>, other: &Side<'_>, context: &mut Context<'_>) {
-    let holds = |side: &Side<'_>| {
-        !side.relation.fields.is_empty() || !side.relation.references.is_empty()
-    };
+    let holds =
+        |side: &Side<'_>| !side.relation.fields.is_empty() || !side.relation.references.is_empty();
     match (holds(side), holds(other)) {
         (true, true) => {
             let (a, b) = (shown(side), shown(other));
@@ -56,7 +55,13 @@ pub(super) fn holder(side: &Side<'_>, other: &Side<'_>, context: &mut Context<'_
         return;
     }
     let own = columns(&relation.fields, side.model, "fields", span, context);
-    let others = columns(&relation.references, other.model, "references", span, context);
+    let others = columns(
+        &relation.references,
+        other.model,
+        "references",
+        span,
+        context,
+    );
     let (Some(own), Some(others)) = (own, others) else {
         return;
     };
