@@ -35,7 +35,7 @@ pub use data_type::{ExpectedType, TypeKind};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Expected {
-    /// The schemas, in their order.
+    /// The schemas in which there is something, by name.
     pub schemas: Vec<String>,
     /// The extensions that the datasource names.
     pub extensions: Vec<RequiredExtension>,

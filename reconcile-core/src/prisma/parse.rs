@@ -34,7 +34,7 @@ struct Parser<'a> {
     cursor: Cursor<'a>,
     found: &'a mut Vec<Found>,
     document: Document,
-    /// The `///` lines of the comment just read.
+    /// The `///` lines and `/* … */` of the comment just read.
     documentation: Option<String>,
 }
 
@@ -133,14 +133,15 @@ impl Parser<'_> {
         }
     }
 
-    /// Skips comments, keeping the `///` lines. Whether there was one.
+    /// Skips comments, keeping those that document. Whether there was one.
     fn comments(&mut self) -> bool {
         let mut any = false;
         let mut lines: Vec<&str> = Vec::new();
         loop {
             self.cursor.spaces();
-            if self.cursor.block_comment() {
+            if let Some(text) = self.cursor.block_comment() {
                 any = true;
+                lines.push(text);
                 self.cursor.newline();
                 continue;
             }

@@ -16,7 +16,8 @@ fn the_reading_is_that_of_prisma() {
         let ours = comparable(dmmf(&schema(&name)), "");
         let theirs: Value =
             serde_json::from_str(&fixture(&format!("prisma/7/{name}.dmmf.json"))).unwrap();
-        let theirs = comparable(theirs, "");
+        let mut theirs = comparable(theirs, "");
+        mend(&mut theirs);
         for part in ["models", "enums", "indexes"] {
             let (ours, theirs) = (&ours[part], &theirs[part]);
             let pairs = ours
@@ -36,6 +37,16 @@ fn the_reading_is_that_of_prisma() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Prisma 6 and 7 print this class as another one, in the DMMF only.
+fn mend(theirs: &mut Value) {
+    for index in theirs["indexes"].as_array_mut().unwrap() {
+        if index["dbName"] == "brin_18_minmaxmulti" {
+            assert_eq!(index["fields"][0]["operatorClass"], "bitminmaxops");
+            index["fields"][0]["operatorClass"] = json!("uuidminmaxmultiops");
+        }
+    }
+}
+
 /// Numbers as floating-point ones, and operator classes in one spelling: ours is PostgreSQL's.
 fn comparable(value: Value, key: &str) -> Value {
     match value {
@@ -43,7 +54,10 @@ fn comparable(value: Value, key: &str) -> Value {
         Value::String(text) if key == "operatorClass" => {
             json!(text.replace('_', "").to_lowercase())
         }
-        Value::Array(items) => items.into_iter().map(|item| comparable(item, key)).collect(),
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| comparable(item, key))
+            .collect(),
         Value::Object(map) => map
             .into_iter()
             .map(|(key, value)| {

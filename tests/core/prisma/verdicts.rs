@@ -8,7 +8,10 @@ use crate::common::fixture;
 /// Cases in which we say something else than Prisma 7.10, and why.
 const DIFFERENT: [(&str, &str); 5] = [
     ("provider mysql", "reconcile is for PostgreSQL"),
-    ("gen bad preview", "the list differs between Prisma's versions"),
+    (
+        "gen bad preview",
+        "the list differs between Prisma's versions",
+    ),
     ("ops btree", "PostgreSQL says so itself"),
     ("ops gin wrong", "PostgreSQL says so itself"),
     ("xml uniq", "PostgreSQL says so itself"),

@@ -1,5 +1,7 @@
 //! From a schema to the database that it describes.
 
+use std::collections::BTreeSet;
+
 use crate::catalog::ForeignKeyAction;
 
 use super::super::config::RelationMode;
@@ -41,23 +43,19 @@ pub(super) fn expected(schema: &Schema, options: &ExpectedOptions, names: Names)
     let pairs = many_to_many(&schema.models);
     tables.extend(pairs.iter().filter_map(|pair| builder.join_table(pair)));
     let views = schema.models.iter().filter(|model| model.is_view);
-    let listed = schema
-        .datasource
-        .schemas
+    let enums: Vec<ExpectedEnum> = schema
+        .enums
         .iter()
-        .map(|name| builder.name(name));
-    let schemas = match builder.is_multi_schema() {
-        true => listed.collect(),
-        false => vec![builder.name(builder.default_schema)],
-    };
+        .map(|e| builder.enumeration(e))
+        .collect();
+    // Prisma makes no schema in which there is nothing.
+    let names = tables.iter().map(|table| &table.name);
+    let names = names.chain(enums.iter().map(|e| &e.name));
+    let schemas: BTreeSet<String> = names.map(|name| name.schema.clone()).collect();
     Expected {
-        schemas,
+        schemas: schemas.into_iter().collect(),
         extensions: schema.datasource.extensions.clone(),
-        enums: schema
-            .enums
-            .iter()
-            .map(|e| builder.enumeration(e))
-            .collect(),
+        enums,
         tables,
         views: views.map(|view| builder.table(view)).collect(),
     }

@@ -55,7 +55,7 @@ pub(super) fn script(expected: &Expected, qualified: bool) -> String {
         .map(|(step, statement)| format!("-- {step}\n{statement};\n"))
         .collect();
     if steps.is_empty() {
-        return "-- This is an empty migration.".to_owned();
+        return "-- This is an empty migration.\n".to_owned();
     }
     steps.join("\n")
 }

@@ -78,7 +78,6 @@ impl Parser<'_> {
             if let Err(unreadable) = line(self) {
                 self.unreadable_line(what, start, &unreadable);
             }
-            self.documentation = None;
         }
     }
 
@@ -229,12 +228,9 @@ impl Parser<'_> {
         let trailing = match self.cursor.line_comment() {
             Some((text, true)) => Some(text.to_owned()),
             Some((_, false)) => None,
-            None => {
-                self.cursor.block_comment();
-                self.cursor.spaces();
-                None
-            }
+            None => self.cursor.block_comment().map(ToOwned::to_owned),
         };
+        self.cursor.spaces();
         let at = self.cursor.position();
         if !self.cursor.at_line_end() {
             let expected = "the end of the line";

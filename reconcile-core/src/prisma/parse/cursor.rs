@@ -149,16 +149,12 @@ impl<'a> Cursor<'a> {
         Some((text.trim(), is_documentation))
     }
 
-    /// Takes a comment between `/*` and `*/`; one that is never closed is none.
-    pub(super) fn block_comment(&mut self) -> bool {
-        let Some(body) = self.rest().strip_prefix("/*") else {
-            return false;
-        };
-        let Some(length) = body.find("*/") else {
-            return false;
-        };
-        self.advance(length + 4);
-        true
+    /// Takes a comment between `/*` and `*/`: its text. One that is never closed is none.
+    pub(super) fn block_comment(&mut self) -> Option<&'a str> {
+        let body = self.rest().strip_prefix("/*")?;
+        let (text, _) = body.split_once("*/")?;
+        self.advance(text.len() + 4);
+        Some(text.trim())
     }
 }
 
