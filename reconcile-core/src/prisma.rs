@@ -5,9 +5,9 @@
 //!
 //! What Prisma refuses is refused here, with these exceptions, which change nothing of what a schema
 //! means: whether an operator class fits its column, whether a preview feature is known, indexes on
-//! XML, and what `relationMode = "prisma"` makes of referential actions are not looked at; a keyword
-//! and its name need white space between them; the properties `url`, `directUrl` and
-//! `shadowDatabaseUrl` may be there or not, as both Prisma 6 and 7 are read.
+//! XML, and what `relationMode = "prisma"` makes of referential actions are not looked at; the
+//! properties `url`, `directUrl` and `shadowDatabaseUrl` may be there or not, as both Prisma 6 and 7
+//! are read.
 
 mod config;
 mod constraint_names;

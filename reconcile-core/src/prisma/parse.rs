@@ -4,7 +4,7 @@
 //! cannot be read is a problem, and reading goes on with the line after it.
 
 use super::source::{Source, Span};
-use super::syntax::{ConfigBlock, Document, EnumBlock, ModelBlock, ModelKeyword};
+use super::syntax::{ConfigBlock, Document, EnumBlock, Ident, ModelBlock, ModelKeyword};
 use cursor::Cursor;
 
 mod block;
@@ -17,6 +17,8 @@ pub(super) type Found = (Span, String, Option<String>);
 
 /// How deep lists, calls and conditions may be nested; nobody goes beyond three.
 const MAX_DEPTH: usize = 64;
+
+const KEYWORDS: [&str; 6] = ["model", "enum", "view", "type", "datasource", "generator"];
 
 /// Reads one file. What could be read is returned even where there are problems.
 pub(super) fn parse(number: usize, source: &Source, found: &mut Vec<Found>) -> Document {
@@ -65,17 +67,15 @@ impl Parser<'_> {
     }
 
     fn declaration(&mut self) -> Option<()> {
-        let keyword = self.cursor.identifier()?;
-        self.cursor.spaces();
-        let name = self.cursor.identifier()?;
+        let (keyword, name) = self.keyword_and_name()?;
         self.cursor.spaces();
         if !self.cursor.eat('{') {
             return None;
         }
         let documentation = self.documentation.take();
-        match keyword.text.as_str() {
+        match keyword {
             "model" | "view" | "type" => {
-                let keyword = match keyword.text.as_str() {
+                let keyword = match keyword {
                     "model" => ModelKeyword::Model,
                     "view" => ModelKeyword::View,
                     _ => ModelKeyword::Type,
@@ -102,7 +102,7 @@ impl Parser<'_> {
             }
             "datasource" | "generator" => {
                 let mut block = ConfigBlock {
-                    is_datasource: keyword.text == "datasource",
+                    is_datasource: keyword == "datasource",
                     name,
                     properties: Vec::new(),
                 };
@@ -112,6 +112,18 @@ impl Parser<'_> {
             _ => return None,
         }
         Some(())
+    }
+
+    /// Prisma needs no white space between the two.
+    fn keyword_and_name(&mut self) -> Option<(&'static str, Ident)> {
+        let start = self.cursor.position();
+        let keyword = KEYWORDS.into_iter().find(|k| self.cursor.eat_text(k))?;
+        self.cursor.spaces();
+        let name = self.cursor.identifier();
+        if name.is_none() {
+            self.cursor.move_to(start);
+        }
+        Some((keyword, name?))
     }
 
     fn not_a_declaration(&mut self, start: usize) {

@@ -11,14 +11,15 @@ use reconcile_core::prisma::{
 };
 
 use super::schemas::{names, schema};
-use crate::common::{Database, MAJORS, fixture, server};
+use crate::common::{Database, fixture, server};
 
 /// Schemas that a server of version 13 cannot have: operator classes of 14, `hstore` 1.8.
 const FROM_14: [&str; 2] = ["extensions", "operator_classes"];
 
 #[test]
 fn expected_is_what_prisma_makes() {
-    for major in MAJORS {
+    // Neither types nor defaults differ between versions: the oldest and the newest are enough.
+    for major in [13, 18] {
         for name in names() {
             if major < 14 && FROM_14.contains(&name.as_str()) {
                 continue;

@@ -21,19 +21,13 @@ impl Random {
 }
 
 /// What Prisma says that we leave to PostgreSQL, or to other versions of Prisma.
-const NOT_OURS: [&str; 12] = [
+const NOT_OURS: [&str; 6] = [
     "operator class",
     "index type does not support",
     "index field type",
     "The preview feature",
-    "because it is part of the reserved",
     "cannot be unique in Postgres",
-    "can not be used in",
     "You cannot define an index on fields with native type",
-    "Not able to find provider",
-    "Foo",
-    "Bar",
-    "Baz",
 ];
 
 /// The words of a text: names and numbers, spaces, and single signs.
@@ -103,14 +97,17 @@ fn real_prisma_takes_and_refuses_the_same_schemas() {
     let (mut wrong, mut taken) = (Vec::new(), 0);
     for (text, theirs) in texts.iter().zip(theirs) {
         let ours = Schema::parse([Source::new("s.prisma", text.clone())]);
-        let theirs = theirs.filter(|errors| {
-            errors
-                .lines()
-                .any(|error| !NOT_OURS.iter().any(|words| error.contains(words)))
-        });
         taken += usize::from(theirs.is_none());
+        let is_ours = |errors: &String| {
+            let mut lines = errors.lines();
+            lines.any(|error| !NOT_OURS.iter().any(|words| error.contains(words)))
+        };
         match (ours, theirs) {
-            (Ok(_), Some(theirs)) => wrong.push(format!("taken: {theirs}\n{text}")),
+            (Ok(_), Some(theirs)) if is_ours(&theirs) => {
+                wrong.push(format!("taken: {theirs}\n{text}"))
+            }
+            // Prisma reads a schema without one, and then has nothing to do with it.
+            (Err(ours), None) if ours.to_string().contains("no datasource") => {}
             (Err(ours), None) => wrong.push(format!("refused: {ours}\n{text}")),
             _ => {}
         }

@@ -111,8 +111,8 @@ impl<'a> Cursor<'a> {
     /// A name: letters, digits, `_` and `-`, not beginning with the last two.
     pub(super) fn identifier(&mut self) -> Option<Ident> {
         let rest = self.rest();
-        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        let is_part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        if !rest.starts_with(char::is_alphanumeric) {
             return None;
         }
         let start = self.position;

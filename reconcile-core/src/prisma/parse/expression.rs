@@ -4,7 +4,8 @@ use super::super::syntax::{Argument, Expression, Ident};
 use super::{MAX_DEPTH, Parsed, Parser, Unreadable};
 
 impl Parser<'_> {
-    /// `(…)`, where it is there. `of` is what it belongs to, for messages.
+    /// `(…)`, where it is there. `of` is what it belongs to. A comma at the end is a problem in
+    /// attributes and their functions; Prisma overlooks it in types and in the fields of an index.
     pub(super) fn optional_arguments(
         &mut self,
         of: &str,
@@ -22,7 +23,10 @@ impl Parser<'_> {
             return Ok(Some(arguments));
         }
         loop {
-            arguments.extend(self.argument(of, depth)?);
+            let is_lone_comma = arguments.is_empty() && self.cursor.peek() == Some(',');
+            if !is_lone_comma {
+                arguments.extend(self.argument(of, depth)?);
+            }
             self.cursor.spaces();
             let comma = self.cursor.position();
             if self.cursor.eat(')') {
@@ -31,10 +35,19 @@ impl Parser<'_> {
             self.expect(',', "`,` or `)`")?;
             self.cursor.spaces();
             if self.cursor.eat(')') {
+                if depth > 1 || of.contains('.') {
+                    return Ok(Some(arguments));
+                }
                 let span = self.cursor.line_span(comma);
                 let message = format!("the comma after the last argument of {of} is not allowed");
                 self.problem(span, message, Some("remove the comma"));
                 return Ok(Some(arguments));
+            }
+            if is_lone_comma {
+                return Err(Unreadable {
+                    at: comma,
+                    expected: "a value",
+                });
             }
         }
     }

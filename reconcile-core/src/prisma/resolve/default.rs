@@ -110,8 +110,8 @@ fn argument(
         [] => return Some(None),
         [
             Argument {
-                name: None,
                 value: Expression::Number(number, _),
+                ..
             },
         ] => number.parse::<u8>().ok().map(|n| (n, number.clone())),
         _ => None,

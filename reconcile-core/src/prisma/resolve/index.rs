@@ -71,6 +71,9 @@ fn of_model(
             );
         }
         mapped = as_text(value, "name of @@index", context.found).map(ToOwned::to_owned);
+        if mapped.as_deref() == Some("") {
+            context.problem(value.span(), "name of @@index is empty");
+        }
     }
     let method = match unique {
         true => None,
@@ -199,14 +202,15 @@ fn is_column(
 }
 
 fn field(name: &str, arguments: &[Argument], span: Span, context: &mut Context<'_>) -> IndexField {
-    let mut arguments = Arguments::of_function(name, arguments, span, context.found);
+    // Prisma overlooks arguments here that it does not know.
+    let mut overlooked = Vec::new();
+    let mut arguments = Arguments::of_function(name, arguments, span, &mut overlooked);
     let sort = arguments
         .take("sort")
         .and_then(|value| sort(value, context));
     let class = arguments.take("ops");
     let operator_class = class.and_then(|value| operator_class::resolve(value, context));
     refuse(&mut arguments, &["length"], context);
-    arguments.finish(context.found);
     IndexField {
         name: name.to_owned(),
         sort,

@@ -2,6 +2,7 @@
 
 use super::super::schema::{Arity, Field, FieldKind, Index, Model};
 use super::super::syntax::{ModelBlock, ModelKeyword};
+use super::arguments::Arguments;
 use super::{Context, enums, field, index, key};
 
 const ATTRIBUTES: [&str; 6] = ["id", "ignore", "index", "map", "schema", "unique"];
@@ -41,6 +42,9 @@ pub(super) fn resolve(block: &ModelBlock, context: &mut Context<'_>) -> Option<M
     for line in &block.fields {
         let field = field::resolve(line, context);
         model.fields.extend(field);
+    }
+    if let Some(attribute) = enums::attribute(&block.attributes, "ignore") {
+        Arguments::of(attribute, "@@", context.found).finish(context.found);
     }
     model.primary_key = key::resolve(block, &model, context);
     model.indexes = index::resolve(block, &model, context);
@@ -109,9 +113,8 @@ fn has_unique(model: &Model) -> bool {
                     && !matches!(field.kind, FieldKind::Unsupported(_))
             })
         };
-        index.unique
-            && index.predicate.is_none()
-            && index.fields.iter().all(|field| usable(&field.name))
+        // Prisma takes a partial one for enough.
+        index.unique && index.fields.iter().all(|field| usable(&field.name))
     };
     model.indexes.iter().any(identifies)
 }

@@ -77,6 +77,11 @@ pub(super) fn check(document: &Document, found: &mut Vec<Found>) {
             fields.once(&field.name, "field", &owner, found);
         }
     }
+    for block in &document.configs {
+        if is_scalar(&block.name.text) {
+            scalar_name(&block.name, "block", found);
+        }
+    }
     for block in &document.enums {
         top(&block.name, "enum", &mut tops, found);
         attributes(&block.attributes, found);
@@ -97,15 +102,24 @@ pub(super) fn check(document: &Document, found: &mut Vec<Found>) {
 fn top(name: &Ident, what: &str, seen: &mut Seen, found: &mut Vec<Found>) {
     spelling(name, what, found);
     let word = name.text.as_str();
-    if ScalarType::ALL.iter().any(|scalar| scalar.name() == word) {
-        let message = format!("{what} {word} has the name of one of Prisma's own types");
-        found.push((name.span, message, None));
+    if is_scalar(word) {
+        scalar_name(name, what, found);
     } else if RESERVED.contains(&word) || RESERVED_TOO.contains(&word) {
         let message = format!("{what} {word} has a name that is reserved for the client");
         let help = "give it another one, and the table its old name with @@map";
         found.push((name.span, message, Some(help.to_owned())));
     }
     seen.once(name, "name", "schema", found);
+}
+
+fn is_scalar(word: &str) -> bool {
+    ScalarType::ALL.iter().any(|scalar| scalar.name() == word)
+}
+
+fn scalar_name(name: &Ident, what: &str, found: &mut Vec<Found>) {
+    let word = &name.text;
+    let message = format!("{what} {word} has the name of one of Prisma's own types");
+    found.push((name.span, message, None));
 }
 
 fn attributes(list: &[Attribute], found: &mut Vec<Found>) {

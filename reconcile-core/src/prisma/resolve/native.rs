@@ -59,8 +59,8 @@ fn arguments(attribute: &Attribute, row: &Row, context: &mut Context<'_>) -> Opt
     let shown = &attribute.name.text;
     let mut numbers = Vec::new();
     for argument in &attribute.arguments {
-        let number = match (&argument.name, &argument.value) {
-            (None, Expression::Number(number, _)) => number.parse::<u32>().ok(),
+        let number = match &argument.value {
+            Expression::Number(number, _) => number.parse::<u32>().ok(),
             _ => None,
         };
         let Some(number) = number else {
@@ -71,6 +71,7 @@ fn arguments(attribute: &Attribute, row: &Row, context: &mut Context<'_>) -> Opt
         numbers.push(number);
     }
     let wrong = match (row.arguments, numbers.as_slice()) {
+        (Arguments::Length, [0]) if row.name.contains("Bit") => "takes a length from 1 on",
         (_, []) | (Arguments::Length, [_]) => return Some(numbers),
         (Arguments::Precision, &[digits]) if digits <= 6 => return Some(numbers),
         (Arguments::Precision, [_]) => "takes at most 6 digits",

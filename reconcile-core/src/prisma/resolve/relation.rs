@@ -1,5 +1,7 @@
 //! `@relation(…)`, and whether both sides fit together.
 
+use std::collections::BTreeSet;
+
 use super::super::relations::{Side, sides};
 use super::super::schema::{Arity, FieldKind, Model, ReferentialAction, Relation};
 use super::super::source::Span;
@@ -43,6 +45,10 @@ pub(super) fn resolve(line: &FieldLine, context: &mut Context<'_>) -> FieldKind 
     let mut words = |name: &str, context: &mut Context<'_>| {
         let value = arguments.take(name)?;
         let words = as_words(value, &format!("one of {name}"), context.found);
+        let mut seen = BTreeSet::new();
+        if let Some((word, span)) = words.iter().find(|(word, _)| !seen.insert(word)) {
+            context.problem(*span, format!("{name} of @relation has {word} twice"));
+        }
         if words.is_empty() {
             context.problem(value.span(), format!("{name} of @relation is empty"));
         }
