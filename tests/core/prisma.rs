@@ -6,6 +6,7 @@ use reconcile_core::prisma::{Problems, Schema, Source};
 use schemas::{names, schema, sources};
 
 mod dmmf;
+mod migrations;
 mod mutation;
 mod problems;
 #[path = "../common/prisma.rs"]

@@ -7,6 +7,7 @@ use crate::common::{output, root};
 
 mod database;
 mod goldens;
+mod migrations;
 #[path = "../common/prisma.rs"]
 mod schemas;
 mod verdicts;
