@@ -7,6 +7,8 @@ JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind = 'r'
   AND c.relpersistence <> 't'
   AND n.nspname = ANY ($1)
-  AND c.relname NOT ILIKE 'spatial\_ref\_sys'
+  AND pg_catalog.lower(c.relname) <> ALL (
+    '{spatial_ref_sys,geometry_columns,geography_columns,raster_columns,raster_overviews}'
+  )
   AND n.nspname || '.' || c.relname <> ALL ($2)
 ORDER BY n.nspname, c.relname

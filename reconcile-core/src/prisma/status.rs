@@ -128,8 +128,8 @@ pub enum Refusal {
     Failed(Vec<String>),
     /// The folder of this migration has no `migration.sql`: P3015.
     ScriptMissing(String),
-    /// The lock file names this provider: P3019.
-    Provider(String),
+    /// The lock file names this provider, or none: P3019.
+    Provider(Option<String>),
 }
 
 impl Refusal {
@@ -145,8 +145,8 @@ impl Refusal {
     }
 }
 
-/// Folder and ledger, as `prisma migrate status` compares them: by name alone, so that a migration
-/// that was rolled back counts as known.
+/// Folder and ledger, as `prisma migrate status` of version 7 compares them: rows that were rolled
+/// back do not count. Version 6 counts them, and calls a migration known that it would apply again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum History {
@@ -169,8 +169,9 @@ impl MigrationStatus {
                 .filter(|row| row.migration_name == migration.name)
                 .collect();
             let script = migration.script.as_deref();
-            // Prisma looks at the oldest row only.
-            let edited = match (own.first(), script) {
+            // Prisma looks at the oldest of those that count.
+            let counts = own.iter().find(|row| row.rolled_back_at.is_none());
+            let edited = match (counts, script) {
                 (Some(row), Some(script)) => !checksum_matches(&row.checksum, script),
                 _ => false,
             };
@@ -224,10 +225,11 @@ fn deploy(migrations: &Migrations, ledger: &Ledger, rows: &[LedgerRow]) -> Deplo
         applies: Vec::new(),
         refusal: Some(refusal),
     };
-    if let LockFile::Provider(provider) = &migrations.lock
-        && !migrations.lock.is_usable()
-    {
-        return refused(Refusal::Provider(provider.clone()));
+    if !migrations.lock.is_usable() {
+        return refused(Refusal::Provider(match &migrations.lock {
+            LockFile::Provider(provider) => Some(provider.clone()),
+            LockFile::Missing | LockFile::WithoutProvider => None,
+        }));
     }
     if ledger.rows.is_none() && !ledger.tables.is_empty() {
         return refused(Refusal::NotEmpty(ledger.tables.clone()));
@@ -259,9 +261,10 @@ fn deploy(migrations: &Migrations, ledger: &Ledger, rows: &[LedgerRow]) -> Deplo
 }
 
 fn history(states: &[MigrationState]) -> Option<History> {
-    let is_unknown = |state: &&MigrationState| state.outcome == Outcome::Pending;
-    let more_on_disk = states.iter().any(|state| is_unknown(&state));
-    let more_in_ledger = states.iter().any(|state| !state.on_disk);
+    let is_open =
+        |state: &MigrationState| matches!(state.outcome, Outcome::Pending | Outcome::RolledBack);
+    let more_on_disk = states.iter().any(|state| state.on_disk && is_open(state));
+    let more_in_ledger = states.iter().any(|state| !state.on_disk && !is_open(state));
     match (more_on_disk, more_in_ledger) {
         (false, false) => None,
         (true, false) => Some(History::DatabaseBehind),

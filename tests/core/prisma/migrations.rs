@@ -104,9 +104,13 @@ fn lock_files_are_read_by_line() {
             LockFile::Provider("provider='postgresql'".into()),
             false,
         ),
-        ("# nothing\n", LockFile::WithoutProvider, true),
-        ("", LockFile::WithoutProvider, true),
-        (" provider = \"mysql\"", LockFile::WithoutProvider, true),
+        ("# nothing\n", LockFile::WithoutProvider, false),
+        ("", LockFile::WithoutProvider, false),
+        (
+            " provider = \"postgresql\"",
+            LockFile::WithoutProvider,
+            false,
+        ),
     ] {
         let lock = LockFile::read(text);
         assert_eq!(lock, expected, "{text:?}");

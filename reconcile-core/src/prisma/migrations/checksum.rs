@@ -15,12 +15,12 @@ pub fn checksum(script: &str) -> String {
     hexadecimal(&digest(script), true)
 }
 
-/// Whether a checksum in the ledger is that of a script, as Prisma sees it: line ends do not count,
-/// and old versions left out the zeros before small bytes.
+/// Whether a checksum in the ledger is that of a script, as Prisma sees it: with the
+/// line ends of the other system it is the same script, and old versions left out the zeros before small bytes.
 #[must_use]
 pub fn checksum_matches(recorded: &str, script: &str) -> bool {
     let unix = script.replace("\r\n", "\n");
-    let windows = unix.replace('\n', "\r\n");
+    let windows = script.replace('\n', "\r\n");
     let is_padded = recorded.len() == 64;
     [script, &unix, &windows]
         .into_iter()

@@ -6,7 +6,7 @@
 pub enum LockFile {
     /// There is none. Prisma deploys without, but replays no history.
     Missing,
-    /// It names no provider, which Prisma takes for none.
+    /// It names no provider, which Prisma refuses.
     WithoutProvider,
     /// The provider, as Prisma reads it: `postgresql`, where all is well.
     Provider(String),
@@ -33,7 +33,8 @@ impl LockFile {
     #[must_use]
     pub fn is_usable(&self) -> bool {
         match self {
-            Self::Missing | Self::WithoutProvider => true,
+            Self::Missing => true,
+            Self::WithoutProvider => false,
             Self::Provider(provider) => provider == "postgresql",
         }
     }
