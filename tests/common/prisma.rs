@@ -24,9 +24,10 @@ pub(crate) fn sources(name: &str) -> Vec<Source> {
     let root = fixture_path("prisma/schemas");
     let single = root.join(format!("{name}.prisma"));
     let mut files = Vec::new();
-    match single.exists() {
-        true => files.push(single),
-        false => below(&root.join(name), &mut files),
+    if single.exists() {
+        files.push(single);
+    } else {
+        below(&root.join(name), &mut files);
     }
     files.sort();
     let source =

@@ -78,7 +78,7 @@ pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
         _ if text.ends_with('=') => (text.get(..text.len() - 1)?, 1),
         _ => (text, 0),
     };
-    if text.len() % 4 != 0 {
+    if !text.len().is_multiple_of(4) {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len() / 4 * 3);

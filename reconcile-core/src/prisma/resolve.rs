@@ -35,14 +35,13 @@ pub(super) fn resolve(sources: Vec<Source>) -> Result<Schema, Problems> {
     }
     // What a line that was not read would have said is missing everywhere else: no more problems
     // of those.
-    let mut schema = match found.is_empty() {
-        true => Some(meaning(&document, &mut found)),
-        false => {
-            names::check(&document, &mut found);
-            None
-        }
+    let schema = if found.is_empty() {
+        Some(meaning(&document, &mut found))
+    } else {
+        names::check(&document, &mut found);
+        None
     };
-    match schema.take() {
+    match schema {
         Some(mut schema) if found.is_empty() => {
             schema.sources = sources;
             Ok(schema)

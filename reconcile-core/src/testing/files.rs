@@ -8,7 +8,7 @@ use crate::script::Script;
 
 const MIGRATION: &str = "migration.sql";
 
-/// Prisma's migrations, in its order: by the bytes of the folders' names.
+/// Prisma's migrations, in its order.
 pub(super) fn migrations(folder: &Path, since: Option<&str>) -> Result<Vec<Script>> {
     let nothing = |message: String, help: &str| Error::new(ErrorKind::Io, message).with_help(help);
     let mut names = Vec::new();

@@ -99,9 +99,10 @@ fn mutations_are_read_or_refused() {
             let mut files = sources(&name);
             let number = random.below(files.len());
             files[number].text = mutate(&files[number].text, &mut random);
-            match check(files) {
-                true => read += 1,
-                false => refused += 1,
+            if check(files) {
+                read += 1;
+            } else {
+                refused += 1;
             }
         }
     }

@@ -55,7 +55,10 @@ fn mutate(text: &str, random: &mut Random) -> String {
         match random.below(5) {
             0 => words[at].clear(),
             1 => words.swap(at, other),
-            2 => words[at] = words[other].clone(),
+            2 => {
+                let word = words[other].clone();
+                words[at] = word;
+            }
             3 => {
                 let word = words[other].clone();
                 words.insert(at, word);
@@ -104,7 +107,7 @@ fn real_prisma_takes_and_refuses_the_same_schemas() {
         };
         match (ours, theirs) {
             (Ok(_), Some(theirs)) if is_ours(&theirs) => {
-                wrong.push(format!("taken: {theirs}\n{text}"))
+                wrong.push(format!("taken: {theirs}\n{text}"));
             }
             // Prisma reads a schema without one, and then has nothing to do with it.
             (Err(ours), None) if ours.to_string().contains("no datasource") => {}

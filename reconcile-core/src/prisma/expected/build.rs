@@ -161,9 +161,10 @@ impl Builder<'_> {
                     .field(name)
                     .is_some_and(|f| f.arity == Arity::Required)
             });
-        let by_default = match is_required {
-            true => ForeignKeyAction::Restrict,
-            false => ForeignKeyAction::SetNull,
+        let by_default = if is_required {
+            ForeignKeyAction::Restrict
+        } else {
+            ForeignKeyAction::SetNull
         };
         Some(ExpectedForeignKey {
             name: self.name(&constraint_names::foreign_key(model, relation)),

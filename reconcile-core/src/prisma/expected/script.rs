@@ -70,9 +70,10 @@ fn text(value: &str) -> String {
 }
 
 pub(super) fn name(name: &QualifiedName, qualified: bool) -> String {
-    match qualified {
-        true => format!("{}.{}", quoted(&name.schema), quoted(&name.name)),
-        false => quoted(&name.name),
+    if qualified {
+        format!("{}.{}", quoted(&name.schema), quoted(&name.name))
+    } else {
+        quoted(&name.name)
     }
 }
 

@@ -35,9 +35,10 @@ fn hexadecimal(bytes: &[u8], is_padded: bool) -> String {
     let mut out = String::with_capacity(64);
     for byte in bytes {
         // Writing to a string does not fail.
-        let _ = match is_padded {
-            true => write!(out, "{byte:02x}"),
-            false => write!(out, "{byte:x}"),
+        let _ = if is_padded {
+            write!(out, "{byte:02x}")
+        } else {
+            write!(out, "{byte:x}")
         };
     }
     out

@@ -45,9 +45,10 @@ impl Parser<'_> {
             parser.expect('=', "`=`")?;
             parser.cursor.spaces();
             let is_empty = parser.cursor.at_line_end() || parser.cursor.rest().starts_with("//");
-            let value = match is_empty {
-                true => None,
-                false => Some(parser.expression(0)?),
+            let value = if is_empty {
+                None
+            } else {
+                Some(parser.expression(0)?)
             };
             parser.line_end(None)?;
             block.properties.push(PropertyLine { name, value });
@@ -216,9 +217,10 @@ impl Parser<'_> {
 
     pub(super) fn expect(&mut self, wanted: char, expected: &'static str) -> Parsed<()> {
         let at = self.cursor.position();
-        match self.cursor.eat(wanted) {
-            true => Ok(()),
-            false => Err(Unreadable { at, expected }),
+        if self.cursor.eat(wanted) {
+            Ok(())
+        } else {
+            Err(Unreadable { at, expected })
         }
     }
 

@@ -54,15 +54,15 @@ impl Parser<'_> {
             'n' => Some('\n'),
             'r' => Some('\r'),
             't' => Some('\t'),
-            'u' => match self.code_point() {
-                Some(c) => Some(c),
-                None => {
+            'u' => {
+                let c = self.code_point();
+                if c.is_none() {
                     let span = self.cursor.span_from(start);
                     let help = "write four hexadecimal digits; outside the basic plane a pair of surrogates";
                     self.problem(span, "this unicode escape names no character", Some(help));
-                    None
                 }
-            },
+                c
+            }
             _ => {
                 let span = self.cursor.span_from(start);
                 let help = "a backslash itself is written twice";

@@ -88,7 +88,7 @@ fn call(
         context.problem(span, message);
         return None;
     }
-    let argument = argument(function, arguments, span, context)?;
+    let argument = argument(function, arguments, span, context).ok()?;
     Some(match function {
         "autoincrement" => DefaultValue::Autoincrement,
         "now" => DefaultValue::Now,
@@ -99,15 +99,15 @@ fn call(
     })
 }
 
-/// The argument of a function that the client computes; the outer `None` is a problem.
+/// The argument of a function that the client computes. An error is reported already.
 fn argument(
     function: &str,
     arguments: &[Argument],
     span: Span,
     context: &mut Context<'_>,
-) -> Option<Option<String>> {
+) -> Result<Option<String>, ()> {
     let number = match arguments {
-        [] => return Some(None),
+        [] => return Ok(None),
         [
             Argument {
                 value: Expression::Number(number, _),
@@ -123,7 +123,7 @@ fn argument(
         _ => false,
     };
     if let Some((_, text)) = number.filter(|(n, _)| allowed(*n)) {
-        return Some(Some(text));
+        return Ok(Some(text));
     }
     let takes = match function {
         "uuid" => "4 or 7, or nothing",
@@ -132,7 +132,7 @@ fn argument(
         _ => "nothing",
     };
     context.problem(span, format!("{function}() takes {takes}"));
-    None
+    Err(())
 }
 
 fn dbgenerated(
@@ -230,8 +230,9 @@ fn scalar_literal(scalar: ScalarType, value: &Expression) -> Result<Literal, Wro
 }
 
 fn kept(text: &str, is_valid: bool, what: &'static str) -> Result<Literal, Wrong> {
-    match is_valid {
-        true => Ok(Literal::Text(text.to_owned())),
-        false => Err(Wrong::Value(what)),
+    if is_valid {
+        Ok(Literal::Text(text.to_owned()))
+    } else {
+        Err(Wrong::Value(what))
     }
 }

@@ -75,11 +75,12 @@ fn of_model(
             context.problem(value.span(), "name of @@index is empty");
         }
     }
-    let method = match unique {
-        true => None,
-        false => arguments
+    let method = if unique {
+        None
+    } else {
+        arguments
             .take("type")
-            .and_then(|value| method(value, context)),
+            .and_then(|value| method(value, context))
     };
     let predicate = predicate::resolve(&mut arguments, model, context);
     refuse(&mut arguments, &["clustered", "length"], context);

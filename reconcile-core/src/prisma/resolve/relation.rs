@@ -167,13 +167,12 @@ fn columns(
     let mut complete = true;
     for name in names {
         let field = model.field(name).filter(|field| field.relation().is_none());
-        match field {
-            Some(field) => columns.push((field.kind.clone(), field.arity)),
-            None => {
-                let message = format!("{what} names {name}, which is no column of {}", model.name);
-                context.problem(span, message);
-                complete = false;
-            }
+        if let Some(field) = field {
+            columns.push((field.kind.clone(), field.arity));
+        } else {
+            let message = format!("{what} names {name}, which is no column of {}", model.name);
+            context.problem(span, message);
+            complete = false;
         }
     }
     complete.then_some(columns)
