@@ -146,7 +146,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "testing",
         &[
-            "catalog", "check", "error", "finding", "linter", "rules", "script", "settings",
+            "catalog", "check", "error", "finding", "linter", "prisma", "rules", "script",
+            "settings",
         ],
     ),
     // Above all that is serialised.
