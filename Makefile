@@ -10,8 +10,9 @@ demo: ## Bring a legacy database into line before your eyes, on a throwaway serv
 	scripts/install-postgres
 	cargo run --release --locked -p reconcile-cli -- demo
 
-test: ## Run all tests, on PostgreSQL 13 to 18 (fetched into .tools at the first run)
+test: ## Run all tests, on PostgreSQL 13 to 18 and with Prisma 6 and 7 (fetched into .tools at the first run)
 	scripts/install-test-servers
+	scripts/install-test-prisma
 	cargo test --workspace --all-features --locked
 
 bench: ## Run the benchmarks

@@ -22,6 +22,7 @@ pub mod fix;
 pub mod introspect;
 pub mod linter;
 pub mod name;
+pub mod prisma;
 mod reading;
 pub mod rules;
 #[cfg(feature = "schema")]

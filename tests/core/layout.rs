@@ -41,6 +41,8 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "connect/tls/",
             // What it is for.
             "snapshot/",
+            // A schema and its migrations are many files in folders of Prisma's choosing.
+            "prisma/files.rs",
             // For the tests of other repositories.
             "testing/",
         ],
@@ -62,6 +64,7 @@ const LIVE: &[&str] = &[
     "evidence/ask/",
     "introspect.rs",
     "introspect/",
+    "prisma/ledger.rs",
     "sequence/apply.rs",
     "sequence/apply/",
     "sequence/read.rs",
@@ -134,6 +137,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
+    // Its live part is prisma/ledger.
+    ("prisma", &["catalog", "error", "name", "server_error"]),
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),
@@ -160,7 +165,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "testing",
         &[
-            "catalog", "check", "error", "finding", "linter", "rules", "script", "settings",
+            "catalog", "check", "error", "finding", "linter", "prisma", "rules", "script",
+            "settings",
         ],
     ),
     // Above all that is serialised.

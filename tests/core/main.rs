@@ -20,6 +20,7 @@ mod layout;
 mod mutation;
 mod name;
 mod pg_query;
+mod prisma;
 mod report;
 mod robustness;
 mod rules_docs;

@@ -13,6 +13,7 @@ mod introspect;
 mod locks;
 mod oracle;
 mod pgbouncer;
+mod prisma;
 mod sequence_apply;
 mod sequence_decide;
 mod sequence_feeds;

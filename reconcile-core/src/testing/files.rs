@@ -1,14 +1,16 @@
 //! The scripts of a test.
 
+use std::borrow::Cow;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::prisma::compare_names;
 use crate::script::Script;
 
 const MIGRATION: &str = "migration.sql";
 
-/// Prisma's migrations, in its order: by the bytes of the folders' names.
+/// Prisma's migrations, in its order.
 pub(super) fn migrations(folder: &Path, since: Option<&str>) -> Result<Vec<Script>> {
     let nothing = |message: String, help: &str| Error::new(ErrorKind::Io, message).with_help(help);
     let mut names = Vec::new();
@@ -23,6 +25,7 @@ pub(super) fn migrations(folder: &Path, since: Option<&str>) -> Result<Vec<Scrip
             ));
         }
     }
+    names.sort_by(|a, b| compare_names(&name_of(a), &name_of(b)));
     if names.is_empty() {
         let message = format!("there is no migration in {}", folder.display());
         return Err(nothing(
@@ -90,6 +93,10 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>, depth: u8) -> Result<()> {
 }
 
 /// The entries of a folder, by name.
+fn name_of(path: &Path) -> Cow<'_, str> {
+    path.file_name().unwrap_or_default().to_string_lossy()
+}
+
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(|error| unreadable(folder, error))? {
