@@ -84,11 +84,11 @@ fn what_is_restored_is_what_was() {
 
         let restorer = Restorer::new().programs(programs());
         let name = format!("{}_again", database.name());
-        let restored = restorer
+        let came_back = restorer
             .restore(&snapshot, &target(&database), &name)
             .unwrap();
-        assert_eq!(restored.problems, [], "on {major}");
-        assert_eq!(restored.tables, manifest.rows.len());
+        assert_eq!(came_back.problems, [], "on {major}");
+        assert_eq!(came_back.tables, manifest.rows.len());
         assert_eq!(copy_of(&database, &name), dump(&database), "on {major}");
         let again = restorer
             .restore(&snapshot, &target(&database), &name)

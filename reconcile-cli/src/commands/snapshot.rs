@@ -99,7 +99,7 @@ fn newest(args: &SnapshotVerifyArgs, config: &Config) -> Result<Snapshot, Failur
         .into_iter()
         .rev()
         .find_map(|entry| match entry {
-            Entry::Whole(snapshot) => Some(snapshot),
+            Entry::Whole(snapshot) => Some(*snapshot),
             _ => None,
         });
     whole.ok_or_else(|| {

@@ -163,9 +163,10 @@ impl Creator {
         let sequences = Inspector::new().read(&mut transaction, &catalog)?;
         partial.json("catalog.json", Contents::Catalog, &catalog)?;
         partial.json("sequences.json", Contents::Sequences, &sequences)?;
-        let counted = match self.count_rows {
-            true => rows::count(&mut transaction, &catalog, told)?,
-            false => Vec::new(),
+        let counted = if self.count_rows {
+            rows::count(&mut transaction, &catalog, told)?
+        } else {
+            Vec::new()
         };
         let (tables, missing) = self.chosen(&catalog, target)?;
         let job = Job {

@@ -69,7 +69,7 @@ impl Snapshot {
 #[non_exhaustive]
 pub enum Entry {
     /// A snapshot.
-    Whole(Snapshot),
+    Whole(Box<Snapshot>),
     /// One that is being made, or was when its maker was killed.
     Partial(PathBuf),
     /// A folder with a manifest that cannot be read.
@@ -99,7 +99,7 @@ pub fn list(folder: &Path) -> Result<Vec<Entry>> {
             found.push(Entry::Partial(path));
         } else if path.join(manifest::FILE).is_file() {
             found.push(match Snapshot::open(&path) {
-                Ok(snapshot) => Entry::Whole(snapshot),
+                Ok(snapshot) => Entry::Whole(Box::new(snapshot)),
                 Err(error) => Entry::Unreadable(path, error),
             });
         }
