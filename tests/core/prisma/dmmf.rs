@@ -47,10 +47,11 @@ fn mend(theirs: &mut Value) {
     }
 }
 
-/// Numbers as floating-point ones, and operator classes in one spelling: ours is PostgreSQL's.
+/// Numbers with the digits that Prisma's arithmetic gets right (it makes 100.10000000000001 of 100.1),
+/// and operator classes in one spelling: ours is PostgreSQL's.
 fn comparable(value: Value, key: &str) -> Value {
     match value {
-        Value::Number(number) => json!(number.as_f64()),
+        Value::Number(number) => json!(number.as_f64().map(|number| format!("{number:.12e}"))),
         Value::String(text) if key == "operatorClass" => {
             json!(text.replace('_', "").to_lowercase())
         }
