@@ -170,6 +170,18 @@ pub(crate) enum LintFormat {
     Markdown,
 }
 
+/// How a report on sequences is printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SequencesFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs; the form is stable and has a JSON Schema.
+    Json,
+    /// Prometheus' text format, for the textfile collector of the node exporter.
+    Prometheus,
+}
+
 /// How a check is printed. Sequences and missing tables have no place in a file, so that forms
 /// which know nothing else cannot show it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -290,9 +302,13 @@ pub(crate) struct SequencesArgs {
     /// List the healthy sequences, too.
     #[arg(long)]
     pub(crate) all: bool,
+    /// An earlier report (--format json), to say how fast sequences are used up and in how many days
+    /// nothing is left.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "sql"])]
+    pub(crate) since: Option<PathBuf>,
     /// How to print the report.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: Format,
+    pub(crate) format: SequencesFormat,
 }
 
 /// Whether and how sequences are moved.

@@ -25,12 +25,14 @@ mod fed;
 mod judged;
 pub mod late_bound;
 mod limits;
+mod pace;
 #[cfg(feature = "postgres")]
 mod read;
 mod repair;
 mod repaired;
 mod report;
 mod state;
+mod widen;
 
 #[cfg(feature = "postgres")]
 pub use apply::{Progress, Repairer};
@@ -38,6 +40,7 @@ pub use decide::{Decision, decide};
 pub use fed::{FedColumn, Range};
 pub use judged::{Judged, JudgedColumn};
 pub use limits::{Limits, Position};
+pub use pace::Pace;
 #[cfg(feature = "postgres")]
 pub use read::Inspector;
 pub use repair::{Aim, Consent, LeftAlone, Method, Repair, RepairPlan, Rights};

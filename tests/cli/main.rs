@@ -17,6 +17,7 @@ mod run;
 mod schema;
 mod sequences;
 mod sequences_killed;
+mod sequences_metrics;
 mod shell;
 mod snapshot;
 mod terminal;

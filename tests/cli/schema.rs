@@ -166,7 +166,7 @@ fn they_tell_right_from_wrong() {
     folder.write("a.sql", "DROP TABLE a;");
     let lint = folder.run(["lint", "--format", "json", "a.sql"]).json(1);
     let catalog: Value = serde_json::from_str(&fixture("catalog.json")).unwrap();
-    let sequences = json!({"schema_version": 1, "summary": {"ok": 1}, "sequences": [{
+    let sequences = json!({"schema_version": 1, "read_at": null, "summary": {"ok": 1}, "sequences": [{
         "sequence": "public.s", "status": "ok", "next": 2, "extreme": 1, "target": null,
         "steps_behind": null, "first_collision": null, "remaining": 9, "used_percent": 1.5,
         "feeds": [{"table": "public.t", "column": "id", "via": "default"}], "flags": ["cached"],

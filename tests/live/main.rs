@@ -18,6 +18,7 @@ mod sequence_apply;
 mod sequence_decide;
 mod sequence_feeds;
 mod sequence_hammer;
+mod sequence_headroom;
 mod sequence_read;
 mod server;
 mod shop;

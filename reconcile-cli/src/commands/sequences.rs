@@ -1,5 +1,6 @@
 //! `reconcile sequences`.
 
+use std::path::Path;
 use std::time::Duration;
 
 use postgres::Client;
@@ -10,7 +11,7 @@ use reconcile_core::sequence::{Consent, Outcome as Ended, Repairer, SequenceRepo
 
 use super::check::table_name;
 use crate::Outcome;
-use crate::args::{Format, Global, SequencesArgs};
+use crate::args::{Global, SequencesArgs, SequencesFormat};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -32,6 +33,7 @@ pub(crate) fn run(
         .lock_timeout(lock_timeout.min(Duration::from_millis(500)))
         .inspector(inspector.clone())
         .consent(consent.clone());
+    let earlier = args.since.as_deref().map(earlier).transpose()?;
     let mut client = if args.repair.apply {
         let mut client = args.connection.open_for_writing(output)?;
         repairer.check(&mut client)?;
@@ -48,6 +50,9 @@ pub(crate) fn run(
     progress.step("reading the sequences");
     let mut report = inspector.read(&mut client, &catalog)?;
     known(&consent, &report)?;
+    if let Some(earlier) = &earlier {
+        report = report.with_pace_since(earlier)?;
+    }
     if args.repair.apply {
         report = apply(&repairer, &mut client, &catalog, report, &progress, output)?;
     }
@@ -59,14 +64,28 @@ pub(crate) fn run(
     drop(progress);
     match (script, args.format) {
         (Some(script), _) => output.text(&script)?,
-        (None, Format::Json) => output.json(&report)?,
-        (None, Format::Human) => output.text(&render::sequences::report(
+        (None, SequencesFormat::Json) => output.json(&report)?,
+        (None, SequencesFormat::Prometheus) => {
+            output.text(&render::prometheus::sequences(&report))?;
+        }
+        (None, SequencesFormat::Human) => output.text(&render::sequences::report(
             &report,
             args.all,
             output.style(),
         ))?,
     }
     Ok(verdict(&catalog, &report, output).into())
+}
+
+/// A report that was kept.
+fn earlier(path: &Path) -> Result<SequenceReport, Failure> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| Failure::new(format!("cannot read {}", path.display())).caused_by(&e))?;
+    serde_json::from_str(&text).map_err(|e| {
+        Failure::new(format!("{} is no report on sequences", path.display()))
+            .with_help("keep one: reconcile sequences --format json > sequences.json")
+            .caused_by(&e)
+    })
 }
 
 /// Says what could not be seen on standard error, and what all comes to.

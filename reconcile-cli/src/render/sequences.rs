@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use reconcile_core::name::QualifiedName;
 use reconcile_core::sequence::{
-    Flag, Outcome, Position, Repaired, SequenceReport, SequenceState, Status,
+    Flag, Outcome, Pace, Position, Repaired, SequenceReport, SequenceState, Status,
 };
 
 use super::{count, visible};
@@ -164,12 +164,27 @@ fn details(state: &SequenceState) -> Vec<String> {
     if let Some(reason) = not_moved(state) {
         lines.push(format!("not moved: {}", visible::line(reason)));
     }
+    if let Some(pace) = state.pace {
+        lines.push(used_up(&pace));
+    }
+    for statement in &state.widen {
+        lines.push(format!("more room: {};", visible::line(statement)));
+    }
     for flag in &state.flags {
         if let Some(text) = note(*flag) {
             lines.push(format!("note: {text}"));
         }
     }
     lines
+}
+
+/// `12.5 values a day, nothing left in 300 days`.
+fn used_up(pace: &Pace) -> String {
+    let per_day = pace.per_day;
+    match pace.days_left {
+        Some(days) => format!("{per_day:.1} values a day: nothing is left in {days:.0} days"),
+        None => "no value was used since the earlier report".to_owned(),
+    }
 }
 
 /// What a flag means; `None` for one that says nothing to a person.

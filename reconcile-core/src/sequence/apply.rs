@@ -191,7 +191,8 @@ impl Repairer {
             let all: HashSet<_> = plan.repairs.iter().map(|r| &r.sequence).collect();
             let anew = self
                 .inspector
-                .read_those(client, catalog, |name| all.contains(name))?;
+                .read_those(client, catalog, |name| all.contains(name))?
+                .0;
             report = report.renewed(anew);
             tried = Some(moved);
         }

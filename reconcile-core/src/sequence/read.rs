@@ -113,22 +113,26 @@ impl Inspector {
         client: &mut impl GenericClient,
         catalog: &Catalog,
     ) -> Result<SequenceReport> {
-        let states = self.read_those(client, catalog, |_| true)?;
-        Ok(SequenceReport::new(states))
+        let (mut states, time) = self.read_those(client, catalog, |_| true)?;
+        for state in &mut states {
+            state.widen = state.widening(catalog);
+            state.values_per_row = state.per_row(catalog);
+        }
+        Ok(SequenceReport::new(states).at(time))
     }
 
-    /// The same for some of the sequences.
+    /// The same for some of the sequences; and when it was.
     pub(super) fn read_those(
         &self,
         client: &mut impl GenericClient,
         catalog: &Catalog,
         wanted: impl Fn(&QualifiedName) -> bool,
-    ) -> Result<Vec<SequenceState>> {
+    ) -> Result<(Vec<SequenceState>, Option<i64>)> {
         let plan = Plan::new(catalog);
         let mut subjects = plan.subjects();
         subjects.retain(|subject| wanted(&subject.sequence.name));
         if subjects.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), None));
         }
         let session = Session::open(client, self.statement_timeout, self.lock_timeout)?;
         access::check(client, &session, &mut subjects)?;
@@ -142,6 +146,6 @@ impl Inspector {
             state.flags.sort_unstable();
             state
         });
-        Ok(states.collect())
+        Ok((states.collect(), session.time))
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::decide::Decision;
 use super::judged::Judged;
+use super::pace::Pace;
 use super::repaired::Repaired;
 use super::state::{Flag, Status};
 use crate::catalog::Feed;
@@ -26,6 +27,10 @@ pub const SCHEMA_VERSION: u32 = 1;
 pub struct SequenceReport {
     /// The version of this form, [`SCHEMA_VERSION`].
     pub schema_version: u32,
+    /// When it was made, by the server's clock: seconds since the beginning of 1970 (UTC). `None`
+    /// where there is no sequence, or no server.
+    #[serde(default)]
+    pub read_at: Option<i64>,
     /// The sequences.
     pub sequences: Vec<SequenceState>,
     /// How many there are of each status.
@@ -66,6 +71,17 @@ pub struct SequenceState {
     /// is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The statements that would give it more room, where little is left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub widen: Vec<String>,
+    /// How many values it used up for each row that is there, by the planner's estimate of the rows:
+    /// far more than 1 where inserts fail or do nothing (`ON CONFLICT`), or rows are deleted. Only
+    /// where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub values_per_row: Option<f64>,
+    /// How fast it is used up. Only where there is an earlier report to compare with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pace: Option<Pace>,
     /// What was done to move it, or why nothing was. Only where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repaired>,
@@ -84,9 +100,17 @@ impl SequenceReport {
         }
         Self {
             schema_version: SCHEMA_VERSION,
+            read_at: None,
             sequences,
             summary,
         }
+    }
+
+    /// The same, made at this time: seconds since the beginning of 1970.
+    #[must_use]
+    pub fn at(mut self, seconds: Option<i64>) -> Self {
+        self.read_at = seconds;
+        self
     }
 
     /// The same sequences, some of them judged anew.
@@ -96,14 +120,16 @@ impl SequenceReport {
             .into_iter()
             .map(|state| (state.sequence.clone(), state))
             .collect();
+        let read_at = self.read_at;
         let states = self.sequences.into_iter().map(|old| {
             let Some(mut state) = anew.remove(&old.sequence) else {
                 return old;
             };
             state.repair = old.repair;
+            state.widen = old.widen;
             state
         });
-        Self::new(states.collect())
+        Self::new(states.collect()).at(read_at)
     }
 
     /// The sequence of this name.
@@ -130,6 +156,9 @@ impl SequenceState {
             used_percent: None,
             flags: Vec::new(),
             reason: None,
+            widen: Vec::new(),
+            values_per_row: None,
+            pace: None,
             repair: None,
             judged: None,
         }

@@ -1,5 +1,7 @@
 //! The words for how a sequence stands.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// The state of a sequence with respect to the columns it feeds.
@@ -45,6 +47,29 @@ impl Status {
         Self::Unlinked,
         Self::Unknown,
     ];
+
+    /// The word that stands for it in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Behind => "behind",
+            Self::BehindWouldExhaust => "behind_would_exhaust",
+            Self::Exhausted => "exhausted",
+            Self::Unused => "unused",
+            Self::Empty => "empty",
+            Self::Cycling => "cycling",
+            Self::Indirect => "indirect",
+            Self::Unlinked => "unlinked",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
 }
 
 /// Something worth knowing about a sequence, whatever its status.

@@ -10,6 +10,8 @@ use crate::error::{Error, ErrorKind, Result};
 pub(super) struct Session {
     pub(super) role: String,
     pub(super) in_recovery: bool,
+    /// The time, in seconds since the beginning of 1970.
+    pub(super) time: Option<i64>,
     /// How many locks one message may take.
     lock_budget: usize,
     /// Whether the caller has a transaction open.
@@ -40,11 +42,12 @@ impl Session {
         lock_timeout: Duration,
     ) -> Result<Self> {
         let sql = include_str!("session.sql");
-        let [role, in_recovery, locks, in_transaction] = one_row(client, sql)?;
+        let [role, in_recovery, locks, in_transaction, time] = one_row(client, sql)?;
         let locks = locks.parse::<usize>().unwrap_or_default();
         Ok(Self {
             role,
             in_recovery: in_recovery == "t",
+            time: time.parse().ok(),
             // A quarter of what all sessions share.
             lock_budget: (locks / 4).clamp(16, 1500),
             in_transaction: in_transaction == "t",

@@ -5,4 +5,5 @@ select current_user::pg_catalog.text,
        pg_catalog.current_setting('max_locks_per_transaction')::pg_catalog.int8
          * (pg_catalog.current_setting('max_connections')::pg_catalog.int8
             + pg_catalog.current_setting('max_prepared_transactions')::pg_catalog.int8),
-       pg_catalog.now() <> pg_catalog.statement_timestamp()
+       pg_catalog.now() <> pg_catalog.statement_timestamp(),
+       extract(epoch from pg_catalog.clock_timestamp())::pg_catalog.int8
