@@ -27,6 +27,7 @@ mod schema;
 mod source;
 mod status;
 mod syntax;
+mod verify;
 
 pub use config::{ConfigValue, Datasource, Generator, RelationMode, RequiredExtension};
 pub use expected::{
@@ -63,3 +64,6 @@ impl Schema {
         resolve::resolve(sources.into_iter().collect())
     }
 }
+#[cfg(feature = "postgres")]
+pub use verify::try_selects;
+pub use verify::{Lack, Unanswered, VERIFY_SCHEMA_VERSION, VerifyReport};

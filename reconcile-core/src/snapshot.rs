@@ -6,7 +6,7 @@
 //! rows each table has. A [`Manifest`] holds the checksums. The folder gets its name when it is
 //! whole: what has another name is no snapshot.
 //!
-//! [`Snapshot::verify`] reads it all back; [`Snapshot::restore`] brings it into a *new* database and
+//! [`Snapshot::verify`] reads it all back; [`Restorer`] brings it into a *new* database and
 //! compares that with what was there.
 //!
 //! ```no_run

@@ -65,6 +65,7 @@ const LIVE: &[&str] = &[
     "introspect.rs",
     "introspect/",
     "prisma/ledger.rs",
+    "prisma/verify/select.rs",
     "sequence/apply.rs",
     "sequence/apply/",
     "sequence/read.rs",

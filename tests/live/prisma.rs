@@ -11,6 +11,7 @@ mod migrations;
 #[path = "../common/prisma.rs"]
 mod schemas;
 mod verdicts;
+mod verify;
 
 /// The versions of Prisma that `scripts/install-test-prisma` installs.
 const VERSIONS: [&str; 2] = ["6", "7"];
