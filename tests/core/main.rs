@@ -4,6 +4,8 @@
 mod common;
 #[path = "../common/properties.rs"]
 mod properties;
+#[path = "../common/sequence_guide.rs"]
+mod sequence_guide;
 
 mod allowance;
 mod cascade;
@@ -27,6 +29,7 @@ mod rules_docs;
 mod rules_gone;
 mod script;
 mod sequence_decide;
+mod sequence_docs;
 mod sequence_late_bound;
 mod sequence_repair;
 mod sequence_report;

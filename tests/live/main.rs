@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/sequence_guide.rs"]
+mod sequence_guide;
 
 mod cascade;
 mod cluster;
@@ -17,6 +19,7 @@ mod prisma;
 mod sequence_apply;
 mod sequence_decide;
 mod sequence_feeds;
+mod sequence_formulas;
 mod sequence_hammer;
 mod sequence_headroom;
 mod sequence_read;
