@@ -38,7 +38,7 @@ fn a_mistake_is_named_with_its_place() {
         ),
         (
             "[lnt]\n",
-            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`",
+            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`",
         ),
         (
             "[tables]\nrequire = []\n",

@@ -19,5 +19,6 @@ mod sequences;
 mod sequences_killed;
 mod shell;
 mod snapshot;
+mod status;
 mod terminal;
 mod verdict;
