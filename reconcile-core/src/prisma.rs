@@ -2,8 +2,8 @@
 //!
 //! [`Schema::parse`] reads `schema.prisma`, of one file or several. [`Expected`] is the database
 //! that Prisma would make of it. [`Migrations`] and [`Ledger`] are the two sides that
-//! [`MigrationStatus`] compares, and [`StatusReport`] says in words. All of this is pure; `read_schema` and `read_migrations` read
-//! files, and `LedgerReader` a live database.
+//! [`MigrationStatus`] compares; [`StatusReport`] puts that into words. All of this is pure;
+//! `read_schema` and `read_migrations` read files, and `LedgerReader` a live database.
 //!
 //! What Prisma refuses is refused here, with these exceptions, which change nothing of what a schema
 //! means: whether an operator class fits its column, whether a preview feature is known, indexes on

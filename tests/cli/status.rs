@@ -76,6 +76,7 @@ const STATES: &[State] = &[
     State { name: "not_empty", setup: "CREATE TABLE t (id int); CREATE TABLE \"U\" (id int); CREATE VIEW v AS SELECT 1", rows: None, json: &[("/deploy/refusal/code", r#""P3005""#), ("/deploy/applies", "[]")], ..BASE },
     State { name: "not_empty_without_migrations", folders: &[], setup: "CREATE TABLE t (id int)", rows: None, json: &[("/deploy/refusal/code", r#""P3005""#)], ..BASE },
     State { name: "no_script", folders: &[("1_a", Some(A)), ("2_b", Some(B)), ("3_c", None), ("4_d", Some(A))], rows: Some(&[("1_a", A, Done)]), json: &[("/deploy/refusal/code", r#""P3015""#), ("/deploy/applies", r#"["2_b"]"#), ("/summary/script_missing", "1")], ..BASE },
+    State { name: "no_script_and_applied", folders: &[("1_a", None), ("2_b", Some(B))], json: &[("/deploy/refusal", "null"), ("/summary/script_missing", "1"), ("/migrations/0/edited", "false")], ..BASE },
     State { name: "other_provider", lock: Some("provider = \"mysql\"\n"), json: &[("/deploy/refusal/code", r#""P3019""#), ("/lock_file", r#""unusable""#)], ..BASE },
     State { name: "no_provider", lock: Some("# provider\n"), json: &[("/deploy/refusal/code", r#""P3019""#)], ..BASE },
     State { name: "order_uncertain", folders: &[("1_a", Some(A)), ("1_ä", Some(B))], rows: Some(&[("1_a", A, Done), ("1_ä", B, Done)]), status: 0, json: &[("/summary/order_uncertain", "1"), ("/migrations/1/order_uncertain", "true")], ..BASE },

@@ -12,7 +12,7 @@ use crate::output::Style;
 /// What can be said about those of one kind: how many there are, and what to do.
 type Advice = (fn(&StatusSummary) -> usize, &'static str);
 
-const ADVICE: [Advice; 3] = [
+const ADVICE: [Advice; 4] = [
     (
         |summary| summary.edited,
         "edited: deploy does not mind, migrate dev wants to reset the database; bring back the \
@@ -22,6 +22,11 @@ const ADVICE: [Advice; 3] = [
         |summary| summary.missing_on_disk,
         "not in the folder: a database made from the folder lacks them; bring them back from \
          version control, or from the branch that they were applied from",
+    ),
+    (
+        |summary| summary.script_missing,
+        "no migration.sql: on a database made from the folder deploy ends with P3015; bring the \
+         script back from version control",
     ),
     (
         |summary| summary.order_uncertain,
