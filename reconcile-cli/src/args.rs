@@ -14,10 +14,12 @@ use reconcile_core::connect::Secret;
 use reconcile_core::evidence::Evidence;
 
 mod snapshot;
+mod status;
 
 pub(crate) use snapshot::{
     SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs, Snapshots,
 };
+pub(crate) use status::{ProjectArgs, StatusArgs};
 
 /// Bring a live PostgreSQL database into line with its Prisma schema without losing a row.
 ///
@@ -62,6 +64,11 @@ pub(crate) enum Command {
     /// Keep a copy of the database to fall back on, and prove that it can be restored.
     #[command(subcommand)]
     Snapshot(SnapshotCommand),
+    /// Compare the folder of migrations with the database's ledger, and say what `prisma migrate
+    /// deploy` would do. Writes nothing.
+    ///
+    /// Exit status: 0 up to date; 1 something is pending, failed, edited or missing; 2 no verdict.
+    Status(StatusArgs),
     /// Watch `check` at work on a legacy database, on a throwaway server that is gone afterwards.
     Demo(DemoArgs),
     /// List the lint rules.

@@ -9,3 +9,4 @@ pub(crate) mod rules;
 pub(crate) mod sequences;
 pub(crate) mod shell;
 pub(crate) mod snapshot;
+pub(crate) mod status;

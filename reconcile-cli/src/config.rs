@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) lint: Lint,
     #[serde(default)]
     pub(crate) snapshot: Snapshot,
+    #[serde(default)]
+    pub(crate) prisma: Prisma,
     /// The folder of the file; relative paths in it start there.
     #[serde(skip)]
     folder: PathBuf,
@@ -52,6 +54,18 @@ pub(crate) struct Snapshot {
     /// The tables whose rows are dumped as SQL.
     #[serde(default)]
     pub(crate) tables: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Prisma {
+    /// The Prisma schema: a file, or a folder.
+    schema: Option<PathBuf>,
+    /// The folder of migrations.
+    migrations: Option<PathBuf>,
+    /// What `tables.external` of `prisma.config.ts` names.
+    #[serde(default)]
+    pub(crate) external_tables: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -109,6 +123,18 @@ impl Config {
             Some(dir) => self.folder.join(dir),
             None => self.folder.join("db-snapshots"),
         }
+    }
+
+    /// The Prisma schema, as a path from the working directory.
+    pub(crate) fn prisma_schema(&self) -> Option<PathBuf> {
+        let path = self.prisma.schema.as_ref();
+        path.map(|path| self.folder.join(path))
+    }
+
+    /// The folder of migrations, as a path from the working directory.
+    pub(crate) fn migrations(&self) -> Option<PathBuf> {
+        let path = self.prisma.migrations.as_ref();
+        path.map(|path| self.folder.join(path))
     }
 
     /// The scripts, as paths from the working directory.

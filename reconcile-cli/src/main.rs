@@ -12,6 +12,7 @@ mod files;
 mod open;
 mod output;
 mod progress;
+mod project;
 mod render;
 
 use args::{BaselineCommand, Cli, Command};
@@ -53,6 +54,7 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
+        Command::Status(args) => commands::status::run(args, &cli.global, output),
         Command::Demo(args) => commands::demo::run(args, output),
         Command::Rules(args) => commands::rules::list(args, output),
         Command::Explain { rule } => commands::rules::explain(rule, output),

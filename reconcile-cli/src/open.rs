@@ -62,6 +62,11 @@ fn prisma_schema(target: &Target) -> Option<&str> {
     target.schema().or(default)
 }
 
+/// Where Prisma's ledger is: in the schema of the URL, whatever its kind.
+pub(crate) fn ledger_schema(target: &Target) -> &str {
+    target.schema().unwrap_or("public")
+}
+
 impl Reading {
     fn session(&self) -> Session {
         Session::new()

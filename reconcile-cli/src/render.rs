@@ -12,6 +12,7 @@ pub(crate) mod prometheus;
 pub(crate) mod sarif;
 pub(crate) mod sequences;
 pub(crate) mod snapshot;
+pub(crate) mod status;
 pub(crate) mod visible;
 
 /// `1 table`, `2 tables`, `1,234 tables`.

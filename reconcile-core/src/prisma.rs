@@ -2,8 +2,8 @@
 //!
 //! [`Schema::parse`] reads `schema.prisma`, of one file or several. [`Expected`] is the database
 //! that Prisma would make of it. [`Migrations`] and [`Ledger`] are the two sides that
-//! [`MigrationStatus`] compares. All of this is pure; `read_schema` and `read_migrations` read
-//! files, and `LedgerReader` a live database.
+//! [`MigrationStatus`] compares; [`StatusReport`] puts that into words. All of this is pure;
+//! `read_schema` and `read_migrations` read files, and `LedgerReader` a live database.
 //!
 //! What Prisma refuses is refused here, with these exceptions, which change nothing of what a schema
 //! means: whether an operator class fits its column, whether a preview feature is known, indexes on
@@ -22,6 +22,7 @@ mod migrations;
 mod native;
 mod parse;
 mod relations;
+mod report;
 mod resolve;
 mod schema;
 mod source;
@@ -43,6 +44,10 @@ pub use migrations::{
     compare_names,
 };
 pub use native::NativeType;
+pub use report::{
+    DeployEnding, DeployReport, LedgerReport, LockFileState, MigrationReport,
+    STATUS_SCHEMA_VERSION, StatusReport, StatusSummary,
+};
 pub use schema::{
     Arity, DefaultValue, Enum, EnumValue, Field, FieldKind, Index, IndexField, IndexMethod,
     Literal, Model, PrimaryKey, ReferentialAction, Relation, ScalarType, Schema, Sort,

@@ -19,6 +19,7 @@ use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
 use crate::finding::{self, Report};
 use crate::name::QualifiedName;
+use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport};
 use crate::rules::{self, RuleList};
 use crate::sequence::{self, SequenceReport};
 #[cfg(all(feature = "snapshot", unix))]
@@ -38,6 +39,8 @@ pub enum Document {
     Sequences,
     /// `reconcile rules --format json`: a [`RuleList`].
     Rules,
+    /// `reconcile status --format json`: a [`StatusReport`].
+    Status,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -54,6 +57,7 @@ impl Document {
         Self::Lint,
         Self::Sequences,
         Self::Rules,
+        Self::Status,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -69,6 +73,7 @@ impl Document {
             Self::Lint => "lint",
             Self::Sequences => "sequences",
             Self::Rules => "rules",
+            Self::Status => "status",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -89,6 +94,7 @@ impl Document {
             Self::Lint => (of::<Report>(generator), finding::SCHEMA_VERSION),
             Self::Sequences => (of::<SequenceReport>(generator), sequence::SCHEMA_VERSION),
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
+            Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

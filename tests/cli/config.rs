@@ -38,7 +38,7 @@ fn a_mistake_is_named_with_its_place() {
         ),
         (
             "[lnt]\n",
-            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`",
+            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`",
         ),
         (
             "[tables]\nrequire = []\n",
@@ -124,13 +124,17 @@ fn the_reference_is_right() {
     for (section, expected) in [
         (
             "x = 1",
-            "expected one of `database`, `tables`, `lint`, `snapshot`",
+            "expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`",
         ),
         ("[database]\nx = 1", "expected `schemas`"),
         ("[tables]\nx = 1", "expected `required`"),
         (
             "[lint]\nx = 1",
             "expected one of `paths`, `fail_on`, `evidence`, `rules`, `overrides`",
+        ),
+        (
+            "[prisma]\nx = 1",
+            "expected one of `schema`, `migrations`, `external_tables`",
         ),
         (
             "[lint.rules]\ntruncate = { x = 1 }",

@@ -20,5 +20,6 @@ mod sequences_killed;
 mod sequences_metrics;
 mod shell;
 mod snapshot;
+mod status;
 mod terminal;
 mod verdict;

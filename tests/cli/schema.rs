@@ -147,6 +147,9 @@ fn what_is_printed_keeps_to_them() {
         Document::Snapshots,
         &print("", &["snapshot", "list", "--dir=kept"]),
     );
+    folder.write("migrations/1_a/migration.sql", "SELECT 1;");
+    let status = ["status", "--migrations=migrations"];
+    assert_valid(Document::Status, &print(&url, &status));
     assert_valid(Document::Lint, &print("", &["lint", "a.sql"]));
     assert_valid(Document::Rules, &print("", &["rules"]));
 }

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "check",
     "introspect",
     "lint",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 11] = [
     "man",
     "baseline",
     "snapshot",
+    "status",
 ];
 
 #[test]

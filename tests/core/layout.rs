@@ -174,7 +174,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "catalog", "check", "finding", "name", "rules", "sequence", "snapshot",
+            "catalog", "check", "finding", "name", "prisma", "rules", "sequence", "snapshot",
         ],
     ),
     (

@@ -6,6 +6,7 @@ use super::status::{Ledger, LedgerRow};
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::QualifiedName;
 
+const LOCKED: &str = include_str!("ledger_locked.sql");
 const PRESENT: &str = include_str!("ledger_present.sql");
 const ROWS: &str = include_str!("ledger_rows.sql");
 const TABLES: &str = include_str!("ledger_tables.sql");
@@ -83,6 +84,14 @@ impl LedgerReader {
     /// [`ErrorKind::Permission`] where the role may not read the ledger: an unreadable ledger is no
     /// empty one. [`ErrorKind::UnexpectedAnswer`] where the table is not of Prisma's making.
     pub fn read(&self, client: &mut impl GenericClient) -> Result<Ledger> {
+        // Before and after: a deploy that begins or ends meanwhile leaves a row that looks failed.
+        let before = is_locked(client)?;
+        let mut ledger = self.rows_or_tables(client)?;
+        ledger.locked = before || is_locked(client)?;
+        Ok(ledger)
+    }
+
+    fn rows_or_tables(&self, client: &mut impl GenericClient) -> Result<Ledger> {
         let table = QualifiedName::new(self.schema.as_str(), "_prisma_migrations");
         let row = client
             .query_one(PRESENT, &[&table.schema, &table.name])
@@ -110,6 +119,11 @@ impl LedgerReader {
             .map_err(failed)?;
         Ok(Ledger::missing(rows.iter().map(|row| row.get(0)).collect()))
     }
+}
+
+fn is_locked(client: &mut impl GenericClient) -> Result<bool> {
+    let row = client.query_one(LOCKED, &[]).map_err(failed)?;
+    Ok(row.get("locked"))
 }
 
 fn failed(error: postgres::Error) -> Error {

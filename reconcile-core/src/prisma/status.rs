@@ -1,5 +1,7 @@
 //! The folder of migrations against the ledger: what was applied, and what `migrate deploy` would do.
 
+use serde::Serialize;
+
 use super::migrations::{LockFile, Migrations, checksum_matches};
 
 /// What the database says of its migrations.
@@ -11,6 +13,9 @@ pub struct Ledger {
     /// The ordinary tables for which Prisma takes the database for not empty, where there is no
     /// ledger.
     pub tables: Vec<String>,
+    /// Whether another session holds the advisory lock that Prisma takes to deploy: a row that looks
+    /// failed may be one that is being worked on.
+    pub locked: bool,
 }
 
 impl Ledger {
@@ -20,13 +25,18 @@ impl Ledger {
         Self {
             rows: Some(rows),
             tables: Vec::new(),
+            locked: false,
         }
     }
 
     /// No ledger, in a database with these tables.
     #[must_use]
     pub fn missing(tables: Vec<String>) -> Self {
-        Self { rows: None, tables }
+        Self {
+            rows: None,
+            tables,
+            locked: false,
+        }
     }
 }
 
@@ -95,7 +105,9 @@ pub struct MigrationState {
 }
 
 /// What became of a migration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Outcome {
     /// It was applied, or marked so.
@@ -147,7 +159,9 @@ impl Refusal {
 
 /// Folder and ledger, as `prisma migrate status` of version 7 compares them: rows that were rolled
 /// back do not count. Version 6 counts them, and calls a migration known that it would apply again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum History {
     /// The folder has more.

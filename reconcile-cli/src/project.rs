@@ -1,0 +1,123 @@
+//! Where a Prisma project keeps its schema and its migrations.
+
+use std::path::{Path, PathBuf};
+
+use reconcile_core::prisma::{Schema, read_schema};
+
+use crate::args::ProjectArgs;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::render::visible;
+
+/// Where Prisma looks for a schema that nobody named.
+const SCHEMAS: [&str; 2] = ["schema.prisma", "prisma/schema.prisma"];
+
+/// Prisma's own configuration, as it may be named.
+const CONFIGS: [&str; 6] = [
+    "prisma.config.ts",
+    "prisma.config.mts",
+    "prisma.config.cts",
+    "prisma.config.js",
+    "prisma.config.mjs",
+    "prisma.config.cjs",
+];
+
+/// Where most projects have their migrations.
+const MIGRATIONS: &str = "prisma/migrations";
+
+/// What was found of a project.
+#[derive(Debug)]
+pub(crate) struct Project {
+    pub(crate) migrations: PathBuf,
+    /// The path of the schema; `None` where none was named and none is where Prisma looks.
+    pub(crate) schema: Option<PathBuf>,
+}
+
+impl Project {
+    /// What was named, on the command line before the configuration; else what is where Prisma
+    /// looks.
+    pub(crate) fn find(
+        args: &ProjectArgs,
+        config: &Config,
+        output: Output,
+    ) -> Result<Self, Failure> {
+        let named = args.prisma_schema.clone();
+        let schema = named.or_else(|| config.prisma_schema()).or_else(|| {
+            let usual = SCHEMAS.into_iter().map(PathBuf::from);
+            usual.into_iter().find(|path| path.is_file())
+        });
+        let named = args.migrations.clone().or_else(|| config.migrations());
+        let migrations = if let Some(folder) = named {
+            folder
+        } else {
+            let found = usual_migrations(schema.as_deref())?;
+            if let Some(config) = contradicting(&found) {
+                output.note(&format!(
+                    "note: {config} speaks of migrations and not of {}, which was found; if it names \
+                     another folder, give --migrations",
+                    visible::line(found.display())
+                ));
+            }
+            found
+        };
+        Ok(Self { migrations, schema })
+    }
+
+    /// The schema, if there is one. One that Prisma would refuse has no meaning.
+    pub(crate) fn read_schema(&self) -> Result<Option<Schema>, Failure> {
+        let Some(path) = &self.schema else {
+            return Ok(None);
+        };
+        let schema = Schema::parse(read_schema(path)?).map_err(reconcile_core::Error::from)?;
+        Ok(Some(schema))
+    }
+}
+
+/// A configuration of Prisma's, which is a program and not read, that seems to name another folder.
+fn contradicting(found: &Path) -> Option<&'static str> {
+    CONFIGS.into_iter().find(|name| {
+        let text = std::fs::read_to_string(name).unwrap_or_default();
+        text.contains("migrations") && !text.contains(&found.display().to_string())
+    })
+}
+
+/// Beside the schema, or in it where it is a folder; else where most have them.
+fn usual_migrations(schema: Option<&Path>) -> Result<PathBuf, Failure> {
+    let beside = schema.and_then(|path| {
+        let folder = if path.is_dir() {
+            Some(path)
+        } else {
+            path.parent()
+        };
+        folder.map(|folder| folder.join("migrations"))
+    });
+    let usual = PathBuf::from(MIGRATIONS);
+    let mut looked: Vec<PathBuf> = beside.into_iter().collect();
+    if !looked.contains(&usual) {
+        looked.push(usual);
+    }
+    if let Some(found) = looked.iter().find(|folder| folder.is_dir()) {
+        return Ok(found.clone());
+    }
+    let looked: Vec<String> = looked
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    let schema = schema.map_or_else(
+        || {
+            format!(
+                "there is no Prisma schema either: no {}",
+                SCHEMAS.join(", no ")
+            )
+        },
+        |path| format!("the Prisma schema is {}", path.display()),
+    );
+    Err(Failure::new(format!(
+        "there is no folder of migrations: no {}; {schema}",
+        looked.join(", no ")
+    ))
+    .with_help(
+        "name it: --migrations, or prisma.migrations in reconcile.toml; prisma.config.ts is not read",
+    ))
+}
