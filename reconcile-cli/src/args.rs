@@ -15,11 +15,13 @@ use reconcile_core::evidence::Evidence;
 
 mod snapshot;
 mod status;
+mod verify;
 
 pub(crate) use snapshot::{
     SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs, Snapshots,
 };
 pub(crate) use status::{ProjectArgs, StatusArgs};
+pub(crate) use verify::VerifyArgs;
 
 /// Bring a live PostgreSQL database into line with its Prisma schema without losing a row.
 ///
@@ -69,6 +71,9 @@ pub(crate) enum Command {
     ///
     /// Exit status: 0 up to date; 1 something is pending, failed, edited or missing; 2 no verdict.
     Status(StatusArgs),
+    /// Say whether the database answers every model and field of the Prisma schema, and select from
+    /// each model. Writes nothing.
+    Verify(VerifyArgs),
     /// Watch `check` at work on a legacy database, on a throwaway server that is gone afterwards.
     Demo(DemoArgs),
     /// List the lint rules.

@@ -10,3 +10,4 @@ pub(crate) mod sequences;
 pub(crate) mod shell;
 pub(crate) mod snapshot;
 pub(crate) mod status;
+pub(crate) mod verify;

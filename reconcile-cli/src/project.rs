@@ -42,11 +42,7 @@ impl Project {
         config: &Config,
         output: Output,
     ) -> Result<Self, Failure> {
-        let named = args.prisma_schema.clone();
-        let schema = named.or_else(|| config.prisma_schema()).or_else(|| {
-            let usual = SCHEMAS.into_iter().map(PathBuf::from);
-            usual.into_iter().find(|path| path.is_file())
-        });
+        let schema = schema_path(args.prisma_schema.as_deref(), config);
         let named = args.migrations.clone().or_else(|| config.migrations());
         let migrations = if let Some(folder) = named {
             folder
@@ -66,12 +62,34 @@ impl Project {
 
     /// The schema, if there is one. One that Prisma would refuse has no meaning.
     pub(crate) fn read_schema(&self) -> Result<Option<Schema>, Failure> {
-        let Some(path) = &self.schema else {
-            return Ok(None);
-        };
-        let schema = Schema::parse(read_schema(path)?).map_err(reconcile_core::Error::from)?;
-        Ok(Some(schema))
+        self.schema.as_deref().map(parsed).transpose()
     }
+}
+
+/// The schema that was named, or the one where Prisma looks; it has to be there.
+pub(crate) fn schema(named: Option<&Path>, config: &Config) -> Result<(PathBuf, Schema), Failure> {
+    let path = schema_path(named, config).ok_or_else(|| {
+        Failure::new(format!(
+            "there is no Prisma schema: no {}",
+            SCHEMAS.join(", no ")
+        ))
+        .with_help("name it: --prisma-schema, or prisma.schema in reconcile.toml")
+    })?;
+    let schema = parsed(&path)?;
+    Ok((path, schema))
+}
+
+fn schema_path(named: Option<&Path>, config: &Config) -> Option<PathBuf> {
+    let named = named.map(Path::to_owned).or_else(|| config.prisma_schema());
+    named.or_else(|| {
+        let mut usual = SCHEMAS.into_iter().map(PathBuf::from);
+        usual.find(|path| path.is_file())
+    })
+}
+
+fn parsed(path: &Path) -> Result<Schema, Failure> {
+    let schema = Schema::parse(read_schema(path)?).map_err(reconcile_core::Error::from)?;
+    Ok(schema)
 }
 
 /// A configuration of Prisma's, which is a program and not read, that seems to name another folder.

@@ -13,6 +13,7 @@ pub(crate) mod sarif;
 pub(crate) mod sequences;
 pub(crate) mod snapshot;
 pub(crate) mod status;
+pub(crate) mod verify;
 pub(crate) mod visible;
 
 /// `1 table`, `2 tables`, `1,234 tables`.

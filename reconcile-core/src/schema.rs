@@ -19,7 +19,7 @@ use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
 use crate::finding::{self, Report};
 use crate::name::QualifiedName;
-use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport};
+use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport, VERIFY_SCHEMA_VERSION, VerifyReport};
 use crate::rules::{self, RuleList};
 use crate::sequence::{self, SequenceReport};
 #[cfg(all(feature = "snapshot", unix))]
@@ -41,6 +41,8 @@ pub enum Document {
     Rules,
     /// `reconcile status --format json`: a [`StatusReport`].
     Status,
+    /// `reconcile verify --format json`: a [`VerifyReport`].
+    Verify,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -58,6 +60,7 @@ impl Document {
         Self::Sequences,
         Self::Rules,
         Self::Status,
+        Self::Verify,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -74,6 +77,7 @@ impl Document {
             Self::Sequences => "sequences",
             Self::Rules => "rules",
             Self::Status => "status",
+            Self::Verify => "verify",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -95,6 +99,7 @@ impl Document {
             Self::Sequences => (of::<SequenceReport>(generator), sequence::SCHEMA_VERSION),
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
             Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
+            Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

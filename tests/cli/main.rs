@@ -23,3 +23,4 @@ mod snapshot;
 mod status;
 mod terminal;
 mod verdict;
+mod verify;

@@ -152,6 +152,8 @@ fn what_is_printed_keeps_to_them() {
     assert_valid(Document::Status, &print(&url, &status));
     assert_valid(Document::Lint, &print("", &["lint", "a.sql"]));
     assert_valid(Document::Rules, &print("", &["rules"]));
+    folder.write("schema.prisma", fixture("prisma/schemas/shop.prisma"));
+    assert_valid(Document::Verify, &print(&url, &["verify"]));
 }
 
 /// The catalog that the tests of the model use has every kind of thing in it.

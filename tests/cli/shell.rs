@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 13] = [
     "check",
     "introspect",
     "lint",
@@ -18,6 +18,7 @@ const COMMANDS: [&str; 12] = [
     "baseline",
     "snapshot",
     "status",
+    "verify",
 ];
 
 #[test]

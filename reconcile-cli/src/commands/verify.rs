@@ -1,0 +1,46 @@
+//! `reconcile verify`.
+
+use reconcile_core::connect::connect;
+use reconcile_core::prisma::{Expected, ExpectedOptions, VerifyReport, try_selects};
+
+use crate::Outcome;
+use crate::args::{Format, Global, VerifyArgs};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::open;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::project;
+use crate::render;
+
+/// Clean if everything is answered.
+pub(crate) fn run(args: &VerifyArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
+    let config = Config::find(global)?;
+    let (path, schema) = project::schema(args.prisma_schema.as_deref(), &config)?;
+    let progress = Progress::start();
+    progress.step("connecting");
+    let (target, session) = args.connection.target(output)?;
+    let options = ExpectedOptions::new().default_schema(open::ledger_schema(&target));
+    let expected = Expected::new(&schema, &options);
+    let mut client = connect(&target, &session)?;
+    let mut transaction = session.begin(&mut client)?;
+    progress.step("reading the catalog");
+    let introspector = args.connection.reading.introspector(&config);
+    let catalog = introspector.read(&mut transaction)?;
+    let mut report = VerifyReport::new(&expected, &catalog);
+    progress.step("selecting from each model");
+    try_selects(&mut transaction, &expected, &mut report)?;
+    drop(progress);
+    match args.format {
+        Format::Json => output.json(&report)?,
+        Format::Human => {
+            let text = render::verify::report(&path, &report, output.style());
+            output.text(&text)?;
+        }
+    }
+    Ok(if report.unanswered.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Work
+    })
+}
