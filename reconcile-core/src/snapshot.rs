@@ -23,6 +23,7 @@ mod create;
 mod digest;
 mod folder;
 mod manifest;
+mod moment;
 mod program;
 mod report;
 mod restore;

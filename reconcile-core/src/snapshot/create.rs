@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use postgres::Transaction;
-
 use super::folder::{Partial, Snapshot};
 use super::manifest::{Contents, Manifest, SCHEMA_VERSION};
+use super::moment::Moment;
 use super::program::Program;
 use super::rows;
 use crate::catalog::Catalog;
@@ -39,19 +38,6 @@ pub enum Step {
     Dumping(Contents, u64),
     /// Checksums are made.
     Summing,
-}
-
-/// The moment that everything is seen at.
-struct Moment {
-    /// For `pg_dump --snapshot`.
-    name: String,
-    at: String,
-    size: u64,
-    encoding: String,
-    collation: String,
-    ctype: String,
-    database: String,
-    server_version_num: u32,
 }
 
 impl Creator {
@@ -293,32 +279,4 @@ fn length(path: &Path) -> u64 {
 
 fn milliseconds(start: Instant) -> u64 {
     u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX)
-}
-
-impl Moment {
-    fn of(transaction: &mut Transaction<'_>) -> Result<Self> {
-        let failed = |error| Error::from_postgres(error, "exporting a snapshot");
-        transaction
-            .batch_execute("set local statement_timeout = 0; set local search_path = ''")
-            .map_err(failed)?;
-        let row = transaction
-            .query_typed(include_str!("moment.sql"), &[])
-            .map_err(failed)?;
-        let row = row.first().ok_or_else(|| {
-            let message = "the server does not know its own database";
-            Error::new(ErrorKind::UnexpectedAnswer, message)
-        })?;
-        let size: i64 = row.try_get(2).map_err(failed)?;
-        let version: i32 = row.try_get(7).map_err(failed)?;
-        Ok(Self {
-            name: row.try_get(0).map_err(failed)?,
-            at: row.try_get(1).map_err(failed)?,
-            size: size.unsigned_abs(),
-            encoding: row.try_get(3).map_err(failed)?,
-            collation: row.try_get(4).map_err(failed)?,
-            ctype: row.try_get(5).map_err(failed)?,
-            database: row.try_get(6).map_err(failed)?,
-            server_version_num: version.unsigned_abs(),
-        })
-    }
 }
