@@ -13,10 +13,12 @@ use reconcile_core::Severity;
 use reconcile_core::connect::Secret;
 use reconcile_core::evidence::Evidence;
 
+mod rollback;
 mod snapshot;
 mod status;
 mod verify;
 
+pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
     SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs, Snapshots,
 };
@@ -66,6 +68,9 @@ pub(crate) enum Command {
     /// Keep a copy of the database to fall back on, and prove that it can be restored.
     #[command(subcommand)]
     Snapshot(SnapshotCommand),
+    /// Bring a snapshot back, into a database of its own.
+    #[command(subcommand)]
+    Rollback(RollbackCommand),
     /// Compare the folder of migrations with the database's ledger, and say what `prisma migrate
     /// deploy` would do. Writes nothing.
     ///

@@ -54,6 +54,7 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
+        Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),
         Command::Verify(args) => commands::verify::run(args, &cli.global, output),
         Command::Status(args) => commands::status::run(args, &cli.global, output),
         Command::Demo(args) => commands::demo::run(args, output),

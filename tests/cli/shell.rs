@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 13] = [
+const COMMANDS: [&str; 14] = [
     "check",
     "introspect",
     "lint",
@@ -17,6 +17,7 @@ const COMMANDS: [&str; 13] = [
     "man",
     "baseline",
     "snapshot",
+    "rollback",
     "status",
     "verify",
 ];

@@ -55,3 +55,48 @@ fn from_create_to_verify() {
     let listed = folder.run(["snapshot", "list"]).printed(1);
     assert!(listed.contains("not finished"), "{listed}");
 }
+
+#[test]
+fn from_plan_to_restore() {
+    let database = server(18).database("rollback");
+    database.psql_fixture("shop.sql");
+    let folder = Folder::new();
+    let programs = client_tool("pg_dump").parent().unwrap().to_owned();
+    let programs = format!("--pg-bin={}", programs.display());
+    let url = database.url();
+    folder
+        .run_on(&url, ["snapshot", "create", &programs])
+        .printed(0);
+    let same = folder.run_on(&url, ["rollback", "plan"]).printed(0);
+    assert!(same.contains("is defined as then"), "{same}");
+
+    database.execute("ALTER TABLE users DROP nickname; CREATE TABLE more (id int)");
+    let plan = folder.run_on(&url, ["rollback", "plan"]).printed(1);
+    for line in [
+        "  - column public.users.nickname\n",
+        "  + table public.more\n",
+    ] {
+        assert!(plan.contains(line), "{line}: {plan}");
+    }
+    let name = format!("{} \"again\"", database.name());
+    let into = format!("--into={name}");
+    let restore = ["rollback", "restore", &into, &programs];
+    let dry = folder.run_on(&url, restore);
+    assert_eq!(dry.status, 0, "{}", dry.stderr);
+    assert!(dry.stderr.contains("nothing was done"), "{}", dry.stderr);
+    let count = || {
+        let sql = "select count(*)::int from pg_database where datname = $1";
+        let row = database.client().query_one(sql, &[&name]).unwrap();
+        row.get::<_, i32>(0)
+    };
+    assert_eq!(count(), 0);
+    let apply = restore.iter().chain(&["--apply"]).copied();
+    let done = folder.run_on(&url, apply.clone()).printed(0);
+    assert!(
+        done.contains("restored: the same definitions, the same rows"),
+        "{done}"
+    );
+    assert_eq!(count(), 1);
+    let again = folder.run_on(&url, apply).refused();
+    assert!(again.contains("already"), "{again}");
+}

@@ -1,5 +1,7 @@
 //! `reconcile snapshot`.
 
+use std::path::Path;
+
 use reconcile_core::snapshot::{
     Creator, Entry, Restorer, Snapshot, SnapshotList, SnapshotReport, Step, list,
 };
@@ -67,10 +69,7 @@ fn create(args: &SnapshotCreateArgs, config: &Config, output: Output) -> Result<
 
 /// Clean if nothing is wrong with it.
 fn verify(args: &SnapshotVerifyArgs, config: &Config, output: Output) -> Result<Outcome, Failure> {
-    let snapshot = match &args.path {
-        Some(path) => Snapshot::open(path)?,
-        None => newest(args, config)?,
-    };
+    let snapshot = chosen(args.path.as_deref(), &args.snapshots, config)?;
     let progress = Progress::start();
     progress.step("making checksums");
     let mut report = SnapshotReport::new(&snapshot);
@@ -93,8 +92,16 @@ fn verify(args: &SnapshotVerifyArgs, config: &Config, output: Output) -> Result<
     })
 }
 
-fn newest(args: &SnapshotVerifyArgs, config: &Config) -> Result<Snapshot, Failure> {
-    let folder = args.snapshots.folder(config);
+/// The snapshot that was named, else the newest one.
+pub(super) fn chosen(
+    named: Option<&Path>,
+    snapshots: &Snapshots,
+    config: &Config,
+) -> Result<Snapshot, Failure> {
+    if let Some(path) = named {
+        return Ok(Snapshot::open(path)?);
+    }
+    let folder = snapshots.folder(config);
     let whole = list(&folder)?
         .into_iter()
         .rev()
@@ -123,7 +130,11 @@ fn listed(args: &SnapshotListArgs, config: &Config, output: Output) -> Result<Ou
     })
 }
 
-fn print(report: &SnapshotReport, format: Format, output: Output) -> Result<(), Failure> {
+pub(super) fn print(
+    report: &SnapshotReport,
+    format: Format,
+    output: Output,
+) -> Result<(), Failure> {
     match format {
         Format::Json => output.json(report),
         Format::Human => output.text(&render::snapshot::report(report, output.style())),

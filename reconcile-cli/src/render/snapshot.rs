@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use reconcile_core::snapshot::{Problem, Restored, SnapshotList, SnapshotReport, Verified};
+use reconcile_core::catalog::CatalogDiff;
+use reconcile_core::snapshot::{
+    Problem, Restored, Snapshot, SnapshotList, SnapshotReport, Verified,
+};
 
 use super::{count, size, visible};
 use crate::output::Style;
@@ -102,6 +105,40 @@ pub(crate) fn list(list: &SnapshotList, style: Style) -> String {
     if out.is_empty() {
         out.push_str("there are no snapshots\n");
     }
+    out
+}
+
+/// In what the database of now differs from a snapshot.
+pub(crate) fn plan(
+    snapshot: &Snapshot,
+    database: &str,
+    differences: &CatalogDiff,
+    style: Style,
+) -> String {
+    let manifest = snapshot.manifest();
+    let rows: u64 = manifest.rows.iter().map(|table| table.rows).sum();
+    let mut out = format!(
+        "{} of {}: {rows} rows in {}\n",
+        style.strong(&visible::line(snapshot.path().display())),
+        manifest.created_at,
+        count(manifest.rows.len(), "table"),
+    );
+    let database = visible::line(database);
+    if differences.changes.is_empty() {
+        let _ = writeln!(out, "{}: {database} is defined as then", style.good("same"));
+    } else {
+        let _ = writeln!(
+            out,
+            "since then in {database} (- is gone, + is new, ~ is changed):"
+        );
+        for line in differences.to_string().lines() {
+            let _ = writeln!(out, "  {}", visible::line(line));
+        }
+    }
+    out.push_str(
+        "Rows are not compared. Restoring makes a new database beside this one: \
+         reconcile rollback restore --into NAME --apply\n",
+    );
     out
 }
 
