@@ -36,6 +36,7 @@ fn the_form_is_the_contract() {
     let report = SequenceReport::new(vec![state, unread]);
     let expected = json!({
         "schema_version": 1,
+        "read_at": null,
         "sequences": [
             {
                 "sequence": "public.\"Order_id_seq\"",
