@@ -13,11 +13,13 @@ use reconcile_core::Severity;
 use reconcile_core::connect::Secret;
 use reconcile_core::evidence::Evidence;
 
+mod baseline;
 mod rollback;
 mod snapshot;
 mod status;
 mod verify;
 
+pub(crate) use baseline::{BaselineCommand, FixArgs};
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
     SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs, Snapshots,
@@ -287,25 +289,6 @@ pub(crate) struct Judging {
     pub(crate) asking: Asking,
     #[command(flatten)]
     pub(crate) reading: Reading,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum BaselineCommand {
-    /// Take out of a script what would lose data: statements and single actions become comments
-    /// that say why, and every other byte stays.
-    Fix(FixArgs),
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct FixArgs {
-    /// The script, or - for standard input.
-    #[arg(value_name = "FILE")]
-    pub(crate) path: PathBuf,
-    /// Where to write the safe script; standard output if it is not given.
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) judging: Judging,
 }
 
 #[derive(Debug, Args)]

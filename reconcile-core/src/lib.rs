@@ -9,6 +9,7 @@
 )]
 
 mod allowance;
+pub mod baseline;
 pub mod catalog;
 pub mod check;
 #[cfg(all(feature = "cluster", unix))]

@@ -1,0 +1,26 @@
+//! The arguments of `baseline`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Judging;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Take out of a script what would lose data: statements and single actions become comments
+    /// that say why, and every other byte stays.
+    Fix(FixArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FixArgs {
+    /// The script, or - for standard input.
+    #[arg(value_name = "FILE")]
+    pub(crate) path: PathBuf,
+    /// Where to write the safe script; standard output if it is not given.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judging: Judging,
+}
