@@ -124,6 +124,7 @@ fn views_are_looked_for() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table of cases")]
 fn what_is_taken_away_is_named() {
     let expected = Expected::new(&schema("shop"), &ExpectedOptions::new());
     let script = fixture("prisma/7/shop.sql");
