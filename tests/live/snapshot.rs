@@ -52,14 +52,21 @@ fn what_is_restored_is_what_was() {
         let folder = TempDir::new().unwrap();
         let database = shop(major);
         let snapshot = creator(folder.path())
-            .tables(["users", "audit.entries", "nowhere"])
+            .tables(["users", "audit.entries", "nowhere", "events", "\"Archive\""])
             .create(&target(&database), &Session::new())
             .unwrap();
         let manifest = snapshot.manifest();
         assert_eq!(manifest.missing, ["nowhere"]);
         assert_eq!(
             manifest.tables,
-            [r#""public"."users""#, r#""audit"."entries""#]
+            [
+                "public.users",
+                "audit.entries",
+                "public.events",
+                "public.events_2024",
+                "public.events_2025",
+                "public.\"Archive\"",
+            ]
         );
         let names: Vec<_> = manifest
             .files
@@ -77,7 +84,24 @@ fn what_is_restored_is_what_was() {
             ]
         );
         let data = fs::read_to_string(snapshot.path().join("data.sql")).unwrap();
-        assert!(data.contains("COPY public.users") && !data.contains("COPY public.orders"));
+        let copied: Vec<_> = data
+            .lines()
+            .filter_map(|line| line.strip_prefix("COPY "))
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert_eq!(
+            copied,
+            [
+                "audit.entries",
+                "public.\"Archive\"",
+                "public.events_2024",
+                "public.events_2025",
+                "public.users",
+            ]
+        );
+        for row in ["2024-05-01\tlaunch", "2025-05-01\tparty"] {
+            assert!(data.lines().any(|line| line == row), "{row}: {data}");
+        }
         let verified = snapshot.verify(Some(&programs())).unwrap();
         assert_eq!(verified.problems, [], "on {major}");
         assert_eq!((verified.files, verified.tables), (5, manifest.rows.len()));

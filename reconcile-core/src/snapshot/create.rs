@@ -1,5 +1,6 @@
 //! Making a snapshot: several programs and queries that all see the same moment.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -55,8 +56,9 @@ impl Creator {
     }
 
     /// Tables whose rows are to be in a script of their own, as SQL names them: `users`,
-    /// `app."Order"`. Without a schema it is that of the connection's `search_path`, `public` for a
-    /// Prisma URL without `schema`. One that is not there is noted, and no error.
+    /// `app."Order"`. Without a schema it is that of the URL (`?schema=`), else `public`. With a
+    /// partitioned table come its partitions, whose rows they are. One that is not there is noted,
+    /// and no error.
     #[must_use]
     pub fn tables<I, S>(mut self, tables: I) -> Self
     where
@@ -168,7 +170,9 @@ impl Creator {
             told,
         )?;
         if !tables.is_empty() {
-            let patterns = tables.iter().map(|table| format!("--table={table}"));
+            let patterns = tables
+                .iter()
+                .map(|table| format!("--table={}", pattern(table)));
             let mut options = vec!["--data-only".to_owned()];
             options.extend(patterns);
             let options: Vec<&str> = options.iter().map(String::as_str).collect();
@@ -206,15 +210,19 @@ impl Creator {
             ctype: moment.ctype,
             files: partial.files()?,
             rows: counted,
-            tables,
+            tables: tables.iter().map(ToString::to_string).collect(),
             missing,
             milliseconds: milliseconds(start),
         };
         partial.finish(manifest)
     }
 
-    /// The tables that are there, as patterns that match nothing else, and those that are not.
-    fn chosen(&self, catalog: &Catalog, target: &Target) -> Result<(Vec<String>, Vec<String>)> {
+    /// The tables that are there, with their partitions, and those that are not.
+    fn chosen<'a>(
+        &self,
+        catalog: &'a Catalog,
+        target: &Target,
+    ) -> Result<(Vec<&'a QualifiedName>, Vec<String>)> {
         let (mut there, mut missing) = (Vec::new(), Vec::new());
         for wanted in &self.tables {
             let name = crate::statement::ObjectName::parse(wanted).ok_or_else(|| {
@@ -225,12 +233,40 @@ impl Creator {
             let schema = name.schema.as_deref();
             let schema = schema.or(target.schema()).unwrap_or("public");
             match catalog.table(schema, &name.name) {
-                Some(table) => there.push(pattern(&table.name)),
+                Some(table) => there.push(&table.name),
                 None => missing.push(wanted.clone()),
             }
         }
-        Ok((there, missing))
+        Ok((with_partitions(catalog, there), missing))
     }
+}
+
+/// The tables, each once, each followed by its partitions and theirs: a partitioned table has no
+/// rows of its own, and `pg_dump --table` takes none but those.
+fn with_partitions<'a>(
+    catalog: &'a Catalog,
+    tables: Vec<&'a QualifiedName>,
+) -> Vec<&'a QualifiedName> {
+    let mut partitions: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for table in &catalog.tables {
+        if let Some(place) = &table.partition_of {
+            partitions
+                .entry(&place.parent)
+                .or_default()
+                .push(&table.name);
+        }
+    }
+    let mut all = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut next: Vec<_> = tables.into_iter().rev().collect();
+    while let Some(table) = next.pop() {
+        if seen.insert(table) {
+            all.push(table);
+            let own = partitions.get(table).into_iter().flatten();
+            next.extend(own.rev().copied());
+        }
+    }
+    all
 }
 
 /// Everything in quotes is literal in a pattern of `pg_dump`.
