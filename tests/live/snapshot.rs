@@ -286,6 +286,23 @@ fn what_fails_leaves_nothing() {
     assert_eq!(error.kind(), ErrorKind::Permission, "{error}");
     assert_eq!(left(), 0);
 
+    // A table that another session keeps locked, of which nothing is printed.
+    let locked = server(18).database("snapshot");
+    locked.execute("create table kept (id integer)");
+    let mut other = locked.client();
+    let mut keeping = other.transaction().unwrap();
+    keeping.batch_execute("lock table kept").unwrap();
+    let session = Session::new().lock_timeout(std::time::Duration::from_millis(200));
+    let error = self::creator(folder.path())
+        .count_rows(false)
+        .create(&target(&locked), &session)
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    let message = "pg_dump waited too long for the lock on public.kept";
+    assert_eq!(error.to_string(), message);
+    assert_eq!(left(), 0);
+    drop(keeping);
+
     // What was killed on the way is listed as what it is.
     fs::create_dir(folder.path().join("20250101T000000Z.partial")).unwrap();
     fs::create_dir(folder.path().join("other")).unwrap();

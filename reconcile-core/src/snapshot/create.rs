@@ -113,14 +113,16 @@ impl Creator {
     ///
     /// Needs to read everything: `SELECT` on all tables and sequences, `USAGE` on all schemas; row
     /// security must not hide anything from the role. Takes `ACCESS SHARE` on every table until it
-    /// is done, which only `ALTER`, `DROP` and `TRUNCATE` wait for. Not through a PgBouncer in
+    /// is done, which only `ALTER`, `DROP` and `TRUNCATE` wait for; it waits for that no longer than
+    /// the session's [`lock_timeout`](Session::lock_timeout). Not through a PgBouncer in
     /// transaction mode: `pg_dump` needs a session.
     ///
     /// # Errors
     ///
     /// Nothing is left behind where it fails: [`ErrorKind::Program`] if `pg_dump` is missing, older
-    /// than the server, or fails; [`ErrorKind::Io`] if the folder cannot be written or the disk has
-    /// too little room; those of reading the catalog.
+    /// than the server, or fails; [`ErrorKind::Timeout`] if another session keeps a table locked;
+    /// [`ErrorKind::Io`] if the folder cannot be written or the disk has too little room; those of
+    /// reading the catalog.
     pub fn create_with(
         &self,
         target: &Target,
@@ -147,8 +149,15 @@ impl Creator {
         let needed = if self.check_space { moment.size } else { 0 };
         let mut partial = Partial::new(&self.folder, &moment.at, needed)?;
         told(Step::Reading);
-        let catalog = Introspector::new().read(&mut transaction)?;
-        let sequences = Inspector::new().read(&mut transaction, &catalog)?;
+        let patience = session.lock_patience();
+        let mut introspector = Introspector::new();
+        let mut inspector = Inspector::new();
+        if let Some(time) = patience {
+            introspector = introspector.lock_timeout(time);
+            inspector = inspector.lock_timeout(time);
+        }
+        let catalog = introspector.read(&mut transaction)?;
+        let sequences = inspector.read(&mut transaction, &catalog)?;
         partial.json("catalog.json", Contents::Catalog, &catalog)?;
         partial.json("sequences.json", Contents::Sequences, &sequences)?;
         let counted = if self.count_rows {
@@ -161,6 +170,7 @@ impl Creator {
             target,
             dump: &dump,
             snapshot: &moment.name,
+            patience: patience.filter(|time| !time.is_zero()),
         };
         job.run(
             &mut partial,
@@ -280,6 +290,7 @@ struct Job<'a> {
     target: &'a Target,
     dump: &'a Program,
     snapshot: &'a str,
+    patience: Option<Duration>,
 }
 
 impl Job<'_> {
@@ -296,6 +307,11 @@ impl Job<'_> {
         let mut arguments: Vec<String> = options.iter().map(|&own| own.to_owned()).collect();
         arguments.push("--no-password".to_owned());
         arguments.push(format!("--snapshot={}", self.snapshot));
+        if let Some(time) = self.patience {
+            // One that waits behind a statement that waits for our transaction would wait for ever.
+            let time = time.as_millis().max(1);
+            arguments.push(format!("--lock-wait-timeout={time}"));
+        }
         arguments.push(format!("--file={}", path.display()));
         let mut meanwhile = || told(Step::Dumping(contents, length(&path)));
         self.dump
