@@ -168,13 +168,20 @@ fn what_cannot_be_restored() {
 #[test]
 fn a_snapshot_is_tried_out() {
     let folder = TempDir::new().unwrap();
+    let database = shop(17);
+    // The throwaway server lacks them.
+    database.execute(
+        "create role \"Snap owner\"; create role snap_reader; create role snap_subject;
+         alter table users owner to \"Snap owner\"; grant select on orders to snap_reader;
+         create policy more on secrets to snap_subject using (true)",
+    );
     let snapshot = creator(folder.path())
-        .create(&target(&shop(17)), &Session::new())
+        .create(&target(&database), &Session::new())
         .unwrap();
     // The client programs come without a server, and the server's folder without them.
     let both = TempDir::new().unwrap();
-    let server = crate::common::binaries(17);
-    for from in [programs(), server.dir().to_owned()] {
+    let binaries = crate::common::binaries(17);
+    for from in [programs(), binaries.dir().to_owned()] {
         for entry in fs::read_dir(&from).unwrap() {
             let path = entry.unwrap().path();
             let to = both.path().join(path.file_name().unwrap());
@@ -192,6 +199,53 @@ fn a_snapshot_is_tried_out() {
         .unwrap();
     assert_eq!(restored.problems, []);
     assert_eq!(restored.tables, snapshot.manifest().rows.len());
+    let roles = ["Snap owner", "snap_reader", "snap_subject"];
+    assert_eq!(restored.roles, roles);
+
+    // On a server of the same version that has other things.
+    let elsewhere = target(&server(18).database("snapshot"));
+    let restorer = Restorer::new().programs(programs());
+    let plan = restorer.plan(&snapshot, &elsewhere, "snapped").unwrap();
+    assert_eq!(
+        (plan.database.as_str(), plan.roles),
+        ("snapped", roles.map(str::to_owned).to_vec())
+    );
+    // Nothing of a restoration that failed stays.
+    let archive = snapshot.path().join("full.dump");
+    fs::write(&archive, "PGDMP").unwrap();
+    let error = restorer
+        .restore(&snapshot, &elsewhere, "snapped")
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.help()),
+        (ErrorKind::Program, None),
+        "{error}"
+    );
+    let left = "select count(*)::int from (select rolname from pg_roles where rolname like '%nap%'
+                union all select datname from pg_database where datname = 'snapped') as t";
+    let mut client = server(18).client("postgres");
+    assert_eq!(client.query_one(left, &[]).unwrap().get::<_, i32>(0), 0);
+
+    // What stands against it is known before anything is made.
+    let kind = |target: &Target, name| restorer.plan(&snapshot, target, name).unwrap_err().kind();
+    assert_eq!(
+        kind(&elsewhere, elsewhere.dbname().unwrap()),
+        ErrorKind::Usage
+    );
+    let url = server(18).cluster().url("postgres") + "&pgbouncer=true";
+    assert_eq!(
+        kind(&Target::parse(&url).unwrap(), "snapped"),
+        ErrorKind::Usage
+    );
+    client
+        .batch_execute("create role maker login createdb")
+        .unwrap();
+    let url = server(18)
+        .cluster()
+        .url("postgres")
+        .replace("postgres@", "maker@");
+    let maker = Target::parse(&url).unwrap();
+    assert_eq!(kind(&maker, "snapped"), ErrorKind::Permission);
 }
 
 #[test]
