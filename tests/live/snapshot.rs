@@ -113,6 +113,7 @@ fn what_is_restored_is_what_was() {
             .unwrap();
         assert_eq!(came_back.problems, [], "on {major}");
         assert_eq!(came_back.tables, manifest.rows.len());
+        assert_eq!(came_back.sequences, 4, "on {major}");
         assert_eq!(copy_of(&database, &name), dump(&database), "on {major}");
         let again = restorer
             .restore(&snapshot, &target(&database), &name)
@@ -246,6 +247,48 @@ fn a_snapshot_is_tried_out() {
         .replace("postgres@", "maker@");
     let maker = Target::parse(&url).unwrap();
     assert_eq!(kind(&maker, "snapped"), ErrorKind::Permission);
+}
+
+/// Sequences go on where they were; pg_dump reads them a moment later, so that they may be ahead.
+#[test]
+fn positions_are_compared() {
+    let folder = TempDir::new().unwrap();
+    let database = server(18).database("snapshot");
+    database.execute(
+        "create sequence up; create sequence down increment -2 minvalue -100 start -10;
+         create sequence over maxvalue 3; create sequence round maxvalue 5 cycle;
+         select nextval('up'), nextval('up'), nextval('down'), setval('over', 3), nextval('round')",
+    );
+    let snapshot = creator(folder.path())
+        .create(&target(&database), &Session::new())
+        .unwrap();
+    let next: Vec<_> = snapshot.sequences().unwrap().sequences;
+    let next: Vec<_> = next.iter().map(|own| own.next).collect();
+    assert_eq!(next, [Some(-12), None, Some(2), Some(3)]);
+    let path = snapshot.path().join("sequences.json");
+    let told = fs::read_to_string(&path).unwrap();
+    let restored = |from: &str, to: &str, name: &str| {
+        assert_eq!(told.matches(from).count(), 1, "{told}");
+        fs::write(&path, told.replace(from, to)).unwrap();
+        let restorer = Restorer::new().programs(programs());
+        let name = format!("{}_{name}", database.name());
+        let restored = restorer.restore(&snapshot, &target(&database), &name);
+        restored.unwrap()
+    };
+    let ahead = restored(r#""next": -12"#, r#""next": -10"#, "ahead");
+    assert_eq!((ahead.sequences, ahead.problems), (3, vec![]));
+    let behind = restored(r#""next": -12"#, r#""next": -14"#, "behind");
+    let problem = |sequence: &str, before, after| Problem::Sequence {
+        sequence: sequence.to_owned(),
+        before,
+        after,
+    };
+    let down = problem("public.down", Some(-14), Some(-12));
+    assert_eq!(behind.problems, [down]);
+    let behind = restored(r#""next": 3"#, r#""next": 9"#, "up");
+    let up = problem("public.up", Some(9), Some(3));
+    let said = "the sequence public.up came to 9 next, and comes to 3 restored";
+    assert_eq!((up.to_string().as_str(), behind.problems), (said, vec![up]));
 }
 
 #[test]

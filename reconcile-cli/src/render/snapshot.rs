@@ -84,8 +84,9 @@ fn restoration(restored: &Restored, style: Style) -> String {
         };
         let time = restored.milliseconds;
         return format!(
-            "{}: the same definitions, {rows} ({time} ms)\n",
-            style.good("restored")
+            "{}: the same definitions, {rows}, {} not behind ({time} ms)\n",
+            style.good("restored"),
+            count(restored.sequences, "sequence"),
         );
     }
     problems(&restored.problems, style)

@@ -46,6 +46,9 @@ pub struct Restored {
     pub roles: Vec<String>,
     /// The tables whose rows were counted and compared.
     pub tables: usize,
+    /// The sequences whose positions were compared; those are not that begin again at their end, or
+    /// whose position was not known.
+    pub sequences: usize,
     /// In what it differs from what was there.
     pub problems: Vec<Problem>,
     /// How long restoring took, in milliseconds.
@@ -153,6 +156,7 @@ impl Restorer {
             database: database.to_owned(),
             roles,
             tables: 0,
+            sequences: 0,
             problems: Vec::new(),
             milliseconds: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
         };

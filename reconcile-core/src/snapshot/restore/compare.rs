@@ -1,6 +1,7 @@
 //! In what a restored database differs from what was there.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use postgres::Transaction;
 
@@ -12,6 +13,10 @@ use crate::catalog::{Catalog, DiffOptions};
 use crate::connect::{Session, Target, connect};
 use crate::error::{Error, Result};
 use crate::introspect::Introspector;
+use crate::sequence::{Inspector, SequenceState, Status};
+
+/// For one statement, on a copy that nobody else uses and whose caches are empty.
+const PATIENCE: Duration = Duration::from_hours(1);
 
 /// Adds what was compared, and what is different.
 pub(super) fn compare(
@@ -33,7 +38,8 @@ pub(super) fn compare(
         difference: line.to_owned(),
     });
     restored.problems.extend(problems);
-    compare_rows(snapshot, &now, &mut transaction, restored)
+    compare_rows(snapshot, &now, &mut transaction, restored)?;
+    compare_sequences(snapshot, &now, &mut transaction, restored)
 }
 
 fn compare_rows(
@@ -56,6 +62,44 @@ fn compare_rows(
                 table: counted.table.to_string(),
                 before: counted.rows,
                 after: rows,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Positions know no transactions: between our reading and that of `pg_dump` the application may have
+/// taken values. So a sequence that is ahead is right, and one that is behind is not.
+fn compare_sequences(
+    snapshot: &Snapshot,
+    now: &Catalog,
+    transaction: &mut Transaction<'_>,
+    restored: &mut Restored,
+) -> Result<()> {
+    let before = snapshot.sequences()?;
+    let inspector = Inspector::new().statement_timeout(PATIENCE);
+    let after = inspector.read(transaction, now)?;
+    let known = |state: &&SequenceState| state.status != Status::Unknown;
+    for old in before.sequences.iter().filter(known) {
+        let parameters = now.sequence(&old.sequence.schema, &old.sequence.name);
+        if parameters.is_some_and(|own| own.cycle) {
+            continue;
+        }
+        let new = after.get(&old.sequence).filter(known);
+        let down = parameters.is_some_and(|own| own.increment < 0);
+        let held = match (old.next, new.map(|state| state.next)) {
+            (Some(before), Some(Some(after))) if down => after <= before,
+            (Some(before), Some(Some(after))) => after >= before,
+            // At its end, where it was or where it came to.
+            (_, Some(None)) => true,
+            _ => false,
+        };
+        restored.sequences += 1;
+        if !held {
+            restored.problems.push(Problem::Sequence {
+                sequence: old.sequence.to_string(),
+                before: old.next,
+                after: new.and_then(|state| state.next),
             });
         }
     }
