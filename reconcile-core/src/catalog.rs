@@ -18,6 +18,7 @@ mod definition;
 mod dependency;
 mod diff;
 mod extension;
+mod fingerprint;
 mod index;
 mod object;
 mod parts;

@@ -21,6 +21,7 @@ pub mod finding;
 pub mod fix;
 #[cfg(feature = "postgres")]
 pub mod introspect;
+pub mod journal;
 pub mod linter;
 pub mod name;
 pub mod prisma;

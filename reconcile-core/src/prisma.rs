@@ -18,6 +18,8 @@ mod files;
 #[cfg(feature = "postgres")]
 mod ledger;
 mod literal;
+#[cfg(feature = "postgres")]
+mod lock;
 mod migrations;
 mod native;
 mod parse;
@@ -39,6 +41,8 @@ pub use expected::{
 pub use files::{read_migrations, read_schema};
 #[cfg(feature = "postgres")]
 pub use ledger::LedgerReader;
+#[cfg(feature = "postgres")]
+pub use lock::MigrationLock;
 pub use migrations::{
     LockFile, MIGRATION_LOCK, MIGRATION_SCRIPT, Migration, Migrations, checksum, checksum_matches,
     compare_names,

@@ -39,7 +39,8 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "connect/environment/",
             "connect/tls.rs",
             "connect/tls/",
-            // What it is for.
+            // What they are for.
+            "journal.rs",
             "snapshot/",
             // A schema and its migrations are many files in folders of Prisma's choosing.
             "prisma/files.rs",
@@ -65,6 +66,7 @@ const LIVE: &[&str] = &[
     "introspect.rs",
     "introspect/",
     "prisma/ledger.rs",
+    "prisma/lock.rs",
     "prisma/verify/select.rs",
     "sequence/apply.rs",
     "sequence/apply/",
@@ -140,6 +142,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Its live part is prisma/ledger.
     ("prisma", &["catalog", "error", "name", "server_error"]),
+    // A file, and what is written in it.
+    ("journal", &["error"]),
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),
