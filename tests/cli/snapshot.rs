@@ -87,6 +87,15 @@ fn from_plan_to_restore() {
     let dry = folder.run_on(&url, restore);
     assert_eq!(dry.status, 0, "{}", dry.stderr);
     assert!(dry.stderr.contains("nothing was done"), "{}", dry.stderr);
+    let quoted = reconcile_core::name::quote_ident(&name);
+    let line = format!("would make: a new database {quoted}\n");
+    assert!(dry.stdout.contains(&line), "{}", dry.stdout);
+    assert_eq!(dry.stdout.matches("would make").count(), 1);
+    let there = format!("--into={}", database.name());
+    let dry = folder.run_on(&url, ["rollback", "restore", &there, &programs]);
+    let refused = dry.refused();
+    let message = format!("there is a database {} already", database.name());
+    assert!(refused.contains(&message), "{refused}");
     let count = || {
         let sql = "select count(*)::int from pg_database where datname = $1";
         let row = database.client().query_one(sql, &[&name]).unwrap();

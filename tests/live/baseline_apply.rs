@@ -402,10 +402,10 @@ fn locks_are_given_way_for_and_tried_again() {
         "{:?}",
         applied.ending
     );
+    let patient = Applier::new()
+        .lock_timeout(Duration::from_millis(100))
+        .attempts(60);
     thread::scope(|scope| {
-        let patient = Applier::new()
-            .lock_timeout(Duration::from_millis(100))
-            .attempts(60);
         let waiting = scope.spawn(|| scene.apply_with(&patient, sql, |_| true).unwrap());
         thread::sleep(Duration::from_millis(300));
         holding.rollback().unwrap();

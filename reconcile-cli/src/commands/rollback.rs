@@ -49,7 +49,8 @@ fn plan(args: &RollbackPlanArgs, config: &Config, output: Output) -> Result<Outc
     })
 }
 
-/// Clean if it was restored, and is what was; or, without `--apply`, if it is whole.
+/// Clean if it was restored, and is what was; or, without `--apply`, if it is whole and nothing stands
+/// against restoring it.
 fn restore(
     args: &RollbackRestoreArgs,
     config: &Config,
@@ -61,10 +62,14 @@ fn restore(
     progress.step("making checksums");
     let mut report = SnapshotReport::new(&snapshot);
     report.verified = Some(snapshot.verify(args.restoring.programs.pg_bin.as_deref())?);
-    if report.is_good() && args.apply {
-        progress.step("restoring");
+    if report.is_good() {
         let restorer = args.restoring.restorer();
-        report.restored = Some(restorer.restore(&snapshot, &target, &args.into)?);
+        if args.apply {
+            progress.step("restoring");
+            report.restored = Some(restorer.restore(&snapshot, &target, &args.into)?);
+        } else {
+            report.plan = Some(restorer.plan(&snapshot, &target, &args.into)?);
+        }
     }
     drop(progress);
     print(&report, args.format, output)?;
