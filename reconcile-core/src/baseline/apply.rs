@@ -185,7 +185,11 @@ impl Applier {
         plan: &ApplyPlan,
         past: &Past,
     ) -> Result<Applied> {
-        let rest = without(script, plan, |number| past.done.contains(&number));
+        // What an earlier run may have done of a step would look like a mistake of the script.
+        let open = past.open.map(|(step, _)| step);
+        let rest = without(script, plan, |number| {
+            past.done.contains(&number) || open == Some(number)
+        });
         let judged = self.judge(client, &rest, true)?;
         let mut applied = planned(script, plan, &judged);
         for (step, number) in applied.steps.iter_mut().zip(1..) {
@@ -203,7 +207,7 @@ impl Applier {
                     "it was applied at {at}, and the database has been changed since: make a new diff"
                 ),
             },
-            (None, false) => match refusal(&judged.report, past.done.is_empty()) {
+            (None, false) => match refusal(&judged.report, !past.begun) {
                 Some(reason) => Ending::Refused { reason },
                 None => Ending::Planned,
             },
