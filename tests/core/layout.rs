@@ -58,6 +58,9 @@ const RESERVED: [(&str, &[&str]); 11] = [
 
 /// The files that talk to a server.
 const LIVE: &[&str] = &[
+    "baseline/apply.rs",
+    "baseline/apply/",
+    "baseline/conditions.rs",
     "check/read.rs",
     "connect.rs",
     "connect/",
@@ -144,6 +147,26 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("prisma", &["catalog", "error", "name", "server_error"]),
     // A file, and what is written in it.
     ("journal", &["error"]),
+    ("safeguard", &["error", "journal"]),
+    (
+        "baseline",
+        &[
+            "catalog",
+            "connect",
+            "error",
+            "evidence",
+            "finding",
+            "introspect",
+            "journal",
+            "linter",
+            "name",
+            "prisma",
+            "rules",
+            "script",
+            "server_error",
+            "statement",
+        ],
+    ),
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),

@@ -207,11 +207,14 @@ impl Applier {
                     "it was applied at {at}, and the database has been changed since: make a new diff"
                 ),
             },
-            (None, false) => match refusal(&judged.report, !past.begun) {
+            (None, false) => match refusal(&judged.report, past.begun.is_none()) {
                 Some(reason) => Ending::Refused { reason },
                 None => Ending::Planned,
             },
         };
+        if let Some(catalog) = &past.begun {
+            applied.catalog.clone_from(catalog);
+        }
         Ok(applied)
     }
 
@@ -291,7 +294,7 @@ impl Applier {
         applied: &mut Applied,
     ) -> Result<()> {
         let script = run.checksum.clone();
-        if !past.begun {
+        if past.begun.is_none() {
             let event = Event::ApplyStarted {
                 script: script.clone(),
                 catalog: applied.catalog.clone(),

@@ -20,7 +20,7 @@ pub struct Applied {
     pub schema_version: u32,
     /// SHA-256 of the script.
     pub script: String,
-    /// The fingerprint of the catalog before it.
+    /// The fingerprint of the catalog before it; of an earlier run that did not end, before that.
     pub catalog: String,
     /// The steps, in their order.
     pub steps: Vec<StepReport>,
