@@ -162,6 +162,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "name",
             "prisma",
             "rules",
+            "safeguard",
             "script",
             "server_error",
             "statement",
@@ -201,7 +202,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "catalog", "check", "finding", "name", "prisma", "rules", "sequence", "snapshot",
+            "baseline", "catalog", "check", "finding", "journal", "name", "prisma", "rules",
+            "sequence", "snapshot",
         ],
     ),
     (

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::baseline::guard::Loss;
 use crate::finding::Report;
+use crate::safeguard::Unmet;
 use crate::script::Position;
 
 /// The version of the serialised form of [`Applied`].
@@ -28,6 +29,9 @@ pub struct Applied {
     pub locked: Vec<String>,
     /// What the linter says of the script, by this database and its rows.
     pub lint: Report,
+    /// What safeguards ask for and is missing, where somebody has asked them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmet: Vec<Unmet>,
     /// How it ended.
     pub ending: Ending,
 }
