@@ -13,12 +13,14 @@ use reconcile_core::Severity;
 use reconcile_core::connect::Secret;
 use reconcile_core::evidence::Evidence;
 
+mod adopt;
 mod baseline;
 mod rollback;
 mod snapshot;
 mod status;
 mod verify;
 
+pub(crate) use adopt::AdoptArgs;
 pub(crate) use baseline::{BaselineCommand, FixArgs};
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{

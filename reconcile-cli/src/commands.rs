@@ -1,5 +1,6 @@
 //! One module for each command.
 
+pub(crate) mod adopt;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod fix;

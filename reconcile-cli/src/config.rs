@@ -137,6 +137,11 @@ impl Config {
         path.map(|path| self.folder.join(path))
     }
 
+    /// A path from the folder of the file, as one from the working directory.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
     /// The scripts, as paths from the working directory.
     pub(crate) fn lint_paths(&self) -> Vec<PathBuf> {
         self.lint

@@ -40,6 +40,7 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "connect/tls.rs",
             "connect/tls/",
             // What they are for.
+            "baseline/adopt/files.rs",
             "journal.rs",
             "snapshot/",
             // A schema and its migrations are many files in folders of Prisma's choosing.
@@ -58,6 +59,7 @@ const RESERVED: [(&str, &[&str]); 11] = [
 
 /// The files that talk to a server.
 const LIVE: &[&str] = &[
+    "baseline/adopt/adopter.rs",
     "check/read.rs",
     "connect.rs",
     "connect/",
@@ -142,6 +144,21 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Its live part is prisma/ledger.
     ("prisma", &["catalog", "error", "name", "server_error"]),
+    // Its live parts are the ones listed above.
+    (
+        "baseline",
+        &[
+            "catalog",
+            "connect",
+            "error",
+            "introspect",
+            "name",
+            "prisma",
+            "script",
+            "server_error",
+            "statement",
+        ],
+    ),
     // A file, and what is written in it.
     ("journal", &["error"]),
     // Live.

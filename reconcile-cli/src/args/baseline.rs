@@ -4,13 +4,19 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::Judging;
+use super::{AdoptArgs, Judging};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BaselineCommand {
     /// Take out of a script what would lose data: statements and single actions become comments
     /// that say why, and every other byte stays.
     Fix(FixArgs),
+    /// Make the script of the whole schema the first migration, and tell the database that it has it.
+    ///
+    /// Writes the folder 0000_baseline, migration_lock.toml and the row in Prisma's ledger, all or
+    /// none. Exit status: 0 adopted, now or before; 1 it would be, or something stands against it;
+    /// 2 no verdict.
+    Adopt(AdoptArgs),
 }
 
 #[derive(Debug, Args)]
