@@ -13,6 +13,7 @@ use reconcile_core::Severity;
 use reconcile_core::connect::Secret;
 use reconcile_core::evidence::Evidence;
 
+mod adopt;
 mod apply;
 mod baseline;
 mod connection;
@@ -22,6 +23,7 @@ mod snapshot;
 mod status;
 mod verify;
 
+pub(crate) use adopt::AdoptArgs;
 pub(crate) use apply::ApplyArgs;
 pub(crate) use baseline::{BaselineCommand, FixArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};

@@ -40,6 +40,7 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "connect/tls.rs",
             "connect/tls/",
             // What they are for.
+            "baseline/adopt/files.rs",
             "journal.rs",
             "snapshot/",
             // A schema and its migrations are many files in folders of Prisma's choosing.
@@ -61,6 +62,7 @@ const LIVE: &[&str] = &[
     "baseline/apply.rs",
     "baseline/apply/",
     "baseline/conditions.rs",
+    "baseline/adopt/adopter.rs",
     "check/read.rs",
     "connect.rs",
     "connect/",

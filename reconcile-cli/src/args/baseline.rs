@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{ApplyArgs, Judging};
+use super::{AdoptArgs, ApplyArgs, Judging};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BaselineCommand {
@@ -17,6 +17,11 @@ pub(crate) enum BaselineCommand {
     /// Exit status: 0 it is applied, or there is nothing to apply; 1 it would be, or it was refused
     /// or taken back; 2 no verdict. Killed, the next run goes on where it stopped.
     Apply(Box<ApplyArgs>),
+    /// Make the script of the whole schema the first migration, and tell the database that it has it.
+    /// Writes the folder 0000_baseline, migration_lock.toml and the row in Prisma's ledger, all or
+    /// none. Exit status: 0 adopted, now or before; 1 it would be, or something stands against it;
+    /// 2 no verdict.
+    Adopt(AdoptArgs),
 }
 
 #[derive(Debug, Args)]
