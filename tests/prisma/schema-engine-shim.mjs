@@ -37,7 +37,8 @@ const handlers = {
   async diff(p) {
     const url = [p.from, p.to].map((t) => t.tag === 'url' ? t.url : t.tag === 'schemaDatasource' ? (envUrl(t.files) ?? mainUrl) : null).find(Boolean) ?? mainUrl ?? p.shadowDatabaseUrl
     const fix = (t) => t.tag === 'url' ? { tag: 'schemaDatasource', files: schemas.length ? schemas : [{ path: 'x.prisma', content: 'datasource db { provider = "postgresql" }' }], configDir: '.' } : clean(t)
-    const r = await (await eng(url)).e.diff({ filters: noFilter, ...p, from: fix(p.from), to: fix(p.to) })
+    const live = [p.from, p.to].some((t) => !['empty', 'schemaDatamodel'].includes(t.tag))
+    const r = await (await eng(live ? url : undefined)).e.diff({ filters: noFilter, ...p, from: fix(p.from), to: fix(p.to) })
     if (r.stdout != null) out({ jsonrpc: '2.0', method: 'print', params: { content: r.stdout }, id: printId++ })
     return { exitCode: r.exitCode, stdout: null }
   },
