@@ -64,6 +64,9 @@ fn from_plan_to_restore() {
     let programs = client_tool("pg_dump").parent().unwrap().to_owned();
     let programs = format!("--pg-bin={}", programs.display());
     let url = database.url();
+    // Whatever else is read of it only in part, a snapshot is compared with all of it.
+    database.execute("CREATE SCHEMA other");
+    folder.write("reconcile.toml", "[database]\nschemas = [\"other\"]\n");
     folder
         .run_on(&url, ["snapshot", "create", &programs])
         .printed(0);

@@ -5,6 +5,7 @@ mod common;
 #[path = "../common/sequence_guide.rs"]
 mod sequence_guide;
 
+mod baseline_apply;
 mod cascade;
 mod cluster;
 mod connect;
