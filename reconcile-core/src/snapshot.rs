@@ -26,8 +26,8 @@ mod manifest;
 mod moment;
 mod program;
 mod report;
-mod restore;
-mod rows;
+pub(crate) mod restore;
+pub(crate) mod rows;
 mod variables;
 mod verify;
 
