@@ -23,6 +23,7 @@ use crate::finding::{self, Report};
 use crate::name::QualifiedName;
 use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport, VERIFY_SCHEMA_VERSION, VerifyReport};
 use crate::rules::{self, RuleList};
+use crate::run::{self, RunReport};
 use crate::sequence::{self, SequenceReport};
 #[cfg(all(feature = "snapshot", unix))]
 use crate::snapshot::{self, SnapshotList, SnapshotReport};
@@ -43,6 +44,8 @@ pub enum Document {
     Rules,
     /// `reconcile status --format json`: a [`StatusReport`].
     Status,
+    /// `reconcile run --format json`: a [`RunReport`].
+    Run,
     /// `reconcile verify --format json`: a [`VerifyReport`].
     Verify,
     /// `reconcile baseline apply --format json`: an [`Applied`].
@@ -65,6 +68,7 @@ impl Document {
         Self::Sequences,
         Self::Rules,
         Self::Status,
+        Self::Run,
         Self::Verify,
         #[cfg(feature = "postgres")]
         Self::Apply,
@@ -84,6 +88,7 @@ impl Document {
             Self::Sequences => "sequences",
             Self::Rules => "rules",
             Self::Status => "status",
+            Self::Run => "run",
             Self::Verify => "verify",
             #[cfg(feature = "postgres")]
             Self::Apply => "apply",
@@ -108,6 +113,7 @@ impl Document {
             Self::Sequences => (of::<SequenceReport>(generator), sequence::SCHEMA_VERSION),
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
             Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
+            Self::Run => (of::<RunReport>(generator), run::SCHEMA_VERSION),
             Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
             #[cfg(feature = "postgres")]
             Self::Apply => (of::<Applied>(generator), APPLY_SCHEMA_VERSION),

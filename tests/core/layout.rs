@@ -150,6 +150,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // A file, and what is written in it.
     ("journal", &["error"]),
     ("safeguard", &["error", "journal"]),
+    ("run", &["journal"]),
     (
         "baseline",
         &[
