@@ -206,7 +206,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "schema",
         &[
             "baseline", "catalog", "check", "finding", "journal", "name", "prisma", "rules",
-            "sequence", "snapshot",
+            "run", "sequence", "snapshot",
         ],
     ),
     (
