@@ -15,6 +15,7 @@ use reconcile_core::evidence::Evidence;
 
 mod adopt;
 mod baseline;
+mod ensure;
 mod rollback;
 mod snapshot;
 mod status;
@@ -22,6 +23,7 @@ mod verify;
 
 pub(crate) use adopt::AdoptArgs;
 pub(crate) use baseline::{BaselineCommand, FixArgs};
+pub(crate) use ensure::EnsureArgs;
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
     SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs, Snapshots,
@@ -62,6 +64,11 @@ pub(crate) enum Command {
     Introspect(IntrospectArgs),
     /// Find the statements of SQL scripts that would lose data.
     Lint(LintArgs),
+    /// Look whether the required tables are there and can be read, and make those that are missing.
+    ///
+    /// Exit status: 0 all are there; 1 some are missing, or something stands against making them; 2
+    /// no verdict, or some cannot be read.
+    Ensure(EnsureArgs),
     /// Make a baseline's diff safe.
     #[command(subcommand)]
     Baseline(BaselineCommand),

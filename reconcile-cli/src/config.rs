@@ -44,6 +44,9 @@ pub(crate) struct Tables {
     /// The tables that have to exist.
     #[serde(default)]
     pub(crate) required: Vec<String>,
+    /// The scripts that make them.
+    #[serde(default)]
+    bootstrap: Vec<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -140,6 +143,12 @@ impl Config {
     /// A path from the folder of the file, as one from the working directory.
     pub(crate) fn beside(&self, name: &str) -> PathBuf {
         self.folder.join(name)
+    }
+
+    /// The scripts that make required tables, as paths from the working directory.
+    pub(crate) fn bootstrap_paths(&self) -> Vec<PathBuf> {
+        let paths = self.tables.bootstrap.iter();
+        paths.map(|path| self.folder.join(path)).collect()
     }
 
     /// The scripts, as paths from the working directory.

@@ -55,6 +55,7 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Baseline(BaselineCommand::Adopt(args)) => {
             commands::adopt::run(args, &cli.global, output)
         }
+        Command::Ensure(args) => commands::ensure::run(args, &cli.global, output),
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
         Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),

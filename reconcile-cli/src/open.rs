@@ -62,6 +62,17 @@ fn prisma_schema(target: &Target) -> Option<&str> {
     target.schema().or(default)
 }
 
+/// A lock that a session holds means nothing behind a pooler that gives sessions away.
+pub(crate) fn refuse_pooler(target: &Target) -> Result<(), Failure> {
+    if !target.pgbouncer() {
+        return Ok(());
+    }
+    Err(
+        Failure::new("the URL says pgbouncer=true, and a lock cannot be held through one")
+            .with_help("connect to the server itself, as Prisma's directUrl does"),
+    )
+}
+
 /// Where Prisma's ledger is: in the schema of the URL, whatever its kind.
 pub(crate) fn ledger_schema(target: &Target) -> &str {
     target.schema().unwrap_or("public")

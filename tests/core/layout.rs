@@ -61,6 +61,7 @@ const RESERVED: [(&str, &[&str]); 11] = [
 const LIVE: &[&str] = &[
     "baseline/adopt/adopter.rs",
     "check/read.rs",
+    "ensure/ensurer.rs",
     "connect.rs",
     "connect/",
     "evidence/ask.rs",
@@ -179,6 +180,24 @@ const ROOMS: &[(&str, &[&str])] = &[
             "introspect",
             "name",
             "sequence",
+            "server_error",
+            "statement",
+        ],
+    ),
+    // Its live part is ensure/ensurer.
+    (
+        "ensure",
+        &[
+            "catalog",
+            "check",
+            "connect",
+            "error",
+            "finding",
+            "introspect",
+            "linter",
+            "name",
+            "prisma",
+            "script",
             "server_error",
             "statement",
         ],

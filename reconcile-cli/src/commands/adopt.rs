@@ -27,11 +27,8 @@ pub(crate) fn run(args: &AdoptArgs, global: &Global, output: Output) -> Result<O
     let progress = Progress::start();
     progress.step("connecting");
     let (target, session) = args.connection().target(output)?;
-    if args.apply && target.pgbouncer() {
-        return Err(
-            Failure::new("the URL says pgbouncer=true, and a lock cannot be held through one")
-                .with_help("connect to the server itself (directUrl)"),
-        );
+    if args.apply {
+        open::refuse_pooler(&target)?;
     }
     let adopter = adopter(args, &config, output)?
         .ledger_schema(open::ledger_schema(&target))

@@ -20,7 +20,10 @@ pub(crate) fn report(report: &AdoptReport, style: Style) -> String {
     }
     if !report.unanswered.is_empty() {
         let things = count(report.unanswered.len(), "thing");
-        let _ = writeln!(out, "the database does not answer {things} of the Prisma schema:");
+        let _ = writeln!(
+            out,
+            "the database does not answer {things} of the Prisma schema:"
+        );
         for unanswered in &report.unanswered {
             let _ = writeln!(out, "  {}", visible::line(unanswered));
         }
@@ -29,7 +32,11 @@ pub(crate) fn report(report: &AdoptReport, style: Style) -> String {
     for refusal in &report.refusals {
         let bad = style.bad("refused");
         let (help, way) = (style.strong("help"), visible::line(&refusal.help));
-        let _ = writeln!(out, "{bad}: {}\n  {help}: {way}", visible::line(&refusal.message));
+        let _ = writeln!(
+            out,
+            "{bad}: {}\n  {help}: {way}",
+            visible::line(&refusal.message)
+        );
     }
     out.push_str(&verdict(report, style));
     out.push('\n');

@@ -138,10 +138,17 @@ fn prisma_takes_an_adopted_database_for_its_own() {
         assert!(status.contains("\"history\": null"), "{status}");
         assert!(status.contains("\"editedMigrationNames\": []"), "{status}");
         let deployed = prisma(&["deploy"]);
-        assert!(deployed.contains("\"appliedMigrationNames\": []"), "{deployed}");
+        assert!(
+            deployed.contains("\"appliedMigrationNames\": []"),
+            "{deployed}"
+        );
         prisma(&["diff", "--from=migrations", "--to=schema", "--exit-code"]);
         let external = format!("--externalTables={}", NAMES.join(","));
-        let external = ["dev-diagnostic", &external, "--externalEnums=public.legacy_mood"];
+        let external = [
+            "dev-diagnostic",
+            &external,
+            "--externalEnums=public.legacy_mood",
+        ];
         let drift = prisma(&external);
         assert!(drift.contains("createMigration"), "{drift}");
         // Each name is needed.
@@ -156,9 +163,18 @@ fn prisma_takes_an_adopted_database_for_its_own() {
         // Nothing else of the database has changed.
         let after = catalog(&project.database);
         let diff = before.diff(&after);
-        let changed: Vec<String> = diff.changes.iter().map(|own| own.object.to_string()).collect();
+        let changed: Vec<String> = diff
+            .changes
+            .iter()
+            .map(|own| own.object.to_string())
+            .collect();
         assert!(!changed.is_empty());
-        assert!(changed.iter().all(|name| name.contains("_prisma_migrations")), "{changed:?}");
+        assert!(
+            changed
+                .iter()
+                .all(|name| name.contains("_prisma_migrations")),
+            "{changed:?}"
+        );
 
         next_and_fresh(&project, version);
     }
@@ -199,7 +215,10 @@ fn the_ledger_is_the_one_that_prisma_writes() {
         assert_eq!(report.checksum, checksum(&script));
         let table = |database: &Database| {
             let catalog = catalog(database);
-            catalog.table("public", "_prisma_migrations").unwrap().clone()
+            catalog
+                .table("public", "_prisma_migrations")
+                .unwrap()
+                .clone()
         };
         let (mut ours, mut theirs) = (table(&project.database), table(&theirs));
         ours.size = theirs.size;
@@ -230,17 +249,26 @@ fn the_ledger_is_in_the_schema_of_the_connection() {
     let refused = project.adopter().plan(&mut client).unwrap();
     assert_eq!(reasons(&refused), [Reason::Unanswered]);
 
-    let nowhere = project.adopter().ledger_schema("No where").allow_differences(true);
+    let nowhere = project
+        .adopter()
+        .ledger_schema("No where")
+        .allow_differences(true);
     fs::remove_dir_all(project.path("migrations")).unwrap();
     let report = nowhere.apply(&mut client).unwrap();
     assert_eq!(report.state, AdoptState::Adopted, "{report:?}");
     assert_eq!(report.unanswered.len(), 1);
-    client.batch_execute("SET search_path = \"No where\"").unwrap();
+    client
+        .batch_execute("SET search_path = \"No where\"")
+        .unwrap();
     assert_eq!(ledger(&mut client).len(), 1);
 }
 
 fn reasons(report: &AdoptReport) -> Vec<Reason> {
-    report.refusals.iter().map(|refusal| refusal.reason).collect()
+    report
+        .refusals
+        .iter()
+        .map(|refusal| refusal.reason)
+        .collect()
 }
 
 /// As Prisma makes it, with a row of this name and checksum; the last parts are finished_at and rolled_back_at.
@@ -312,8 +340,16 @@ fn every_state_is_completed_or_refused() {
         }
         project.database.execute(&state.sql);
         let (files, before) = (project.files(), catalog(&project.database));
-        let planned = project.adopter().plan(&mut project.database.client()).unwrap();
-        assert_eq!(reasons(&planned), state.reasons, "{}: {planned:?}", state.name);
+        let planned = project
+            .adopter()
+            .plan(&mut project.database.client())
+            .unwrap();
+        assert_eq!(
+            reasons(&planned),
+            state.reasons,
+            "{}: {planned:?}",
+            state.name
+        );
         assert_eq!(project.files(), files, "{}", state.name);
 
         let report = project.adopt();
@@ -324,9 +360,18 @@ fn every_state_is_completed_or_refused() {
             assert_eq!(again.checksum, report.checksum, "{}", state.name);
             let wanted = fixture("prisma/7/shop.sql") + "\n";
             assert_eq!(project.read(BASELINE), wanted, "{}", state.name);
-            assert!(!project.path(".0000_baseline.reconcile-new").exists(), "{}", state.name);
+            assert!(
+                !project.path(".0000_baseline.reconcile-new").exists(),
+                "{}",
+                state.name
+            );
             let live = "SELECT count(*) FROM _prisma_migrations WHERE rolled_back_at IS NULL AND finished_at IS NOT NULL";
-            let rows: i64 = project.database.client().query_one(live, &[]).unwrap().get(0);
+            let rows: i64 = project
+                .database
+                .client()
+                .query_one(live, &[])
+                .unwrap()
+                .get(0);
             assert_eq!(rows, 1, "{}", state.name);
         } else {
             assert_eq!(report.state, AdoptState::Refused, "{}", state.name);
@@ -344,8 +389,13 @@ fn a_script_that_is_not_of_the_schema_has_to_be_meant() {
     let own = fixture("prisma/7/shop.sql") + "CREATE EXTENSION IF NOT EXISTS hstore;\n";
     let adopter = project.adopter().script("own.sql", own.as_str());
     let mut client = project.database.client();
-    assert_eq!(reasons(&adopter.plan(&mut client).unwrap()), [Reason::StaleBaseline]);
-    let adopter = adopter.allow_other_script(true).diff("ALTER TABLE x ADD y int;\n");
+    assert_eq!(
+        reasons(&adopter.plan(&mut client).unwrap()),
+        [Reason::StaleBaseline]
+    );
+    let adopter = adopter
+        .allow_other_script(true)
+        .diff("ALTER TABLE x ADD y int;\n");
     let report = adopter.apply(&mut client).unwrap();
     assert_eq!(report.state, AdoptState::Adopted);
     assert_eq!(report.diff.unwrap().state, PieceState::Written);
@@ -356,7 +406,11 @@ fn a_script_that_is_not_of_the_schema_has_to_be_meant() {
     for version in VERSIONS {
         let status = project.prisma(version, &project.database, &["status"]);
         assert!(status.contains("\"history\": null"), "{status}");
-        project.prisma(version, &project.database, &["diff", "--from=migrations", "--exit-code"]);
+        project.prisma(
+            version,
+            &project.database,
+            &["diff", "--from=migrations", "--exit-code"],
+        );
     }
     // The schema goes on, and the database is adopted all the same.
     let later = project.read("schema.prisma") + "\nmodel Later {\n  id Int @id\n}\n";
@@ -366,7 +420,10 @@ fn a_script_that_is_not_of_the_schema_has_to_be_meant() {
     let second = project.database.server().database("adopt");
     second.execute(&fixture("prisma/7/shop.sql"));
     let report = project.adopter().plan(&mut second.client()).unwrap();
-    assert_eq!(reasons(&report), [Reason::IncompleteBaseline, Reason::Unanswered]);
+    assert_eq!(
+        reasons(&report),
+        [Reason::IncompleteBaseline, Reason::Unanswered]
+    );
 }
 
 #[test]
@@ -377,8 +434,12 @@ fn what_fails_leaves_nothing() {
     let before = project.files();
     // A deploy is under way.
     let mut other = database.client();
-    other.batch_execute("SELECT pg_advisory_lock(72707369)").unwrap();
-    let hasty = project.adopter().patience(std::time::Duration::from_millis(100));
+    other
+        .batch_execute("SELECT pg_advisory_lock(72707369)")
+        .unwrap();
+    let hasty = project
+        .adopter()
+        .patience(std::time::Duration::from_millis(100));
     let error = hasty.apply(&mut client).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
     assert_eq!(project.files(), before);
@@ -402,12 +463,21 @@ fn what_fails_leaves_nothing() {
          CREATE RULE swallow AS ON INSERT TO _prisma_migrations DO INSTEAD NOTHING",
     );
     let error = project.adopter().apply(&mut client).unwrap_err();
-    assert!(error.to_string().contains("did not take the row"), "{error}");
+    assert!(
+        error.to_string().contains("did not take the row"),
+        "{error}"
+    );
     assert!(!project.path("migrations/0000_baseline").exists());
     database.execute("DROP RULE swallow ON _prisma_migrations");
     // The lock was given back each time.
-    assert_eq!(project.adopter().apply(&mut client).unwrap().state, AdoptState::Adopted);
-    database.client().batch_execute("SELECT pg_advisory_lock(72707369)").unwrap();
+    assert_eq!(
+        project.adopter().apply(&mut client).unwrap().state,
+        AdoptState::Adopted
+    );
+    database
+        .client()
+        .batch_execute("SELECT pg_advisory_lock(72707369)")
+        .unwrap();
 }
 
 #[test]
@@ -430,8 +500,14 @@ fn missing_rights_are_named() {
     let create = "the role lacks CREATE on the schema public: GRANT CREATE, USAGE ON SCHEMA public TO adopt_role";
     assert_eq!(plan(project.adopter()), create);
     let on_database = format!("GRANT CREATE ON DATABASE {} TO adopt_role", database.name());
-    let elsewhere = project.adopter().ledger_schema("nowhere").allow_differences(true);
-    assert_eq!(plan(elsewhere), format!("the role lacks CREATE on the database: {on_database}"));
+    let elsewhere = project
+        .adopter()
+        .ledger_schema("nowhere")
+        .allow_differences(true);
+    assert_eq!(
+        plan(elsewhere),
+        format!("the role lacks CREATE on the database: {on_database}")
+    );
     database.execute(&(row("x", "x", "now()", "NULL") + "; DELETE FROM _prisma_migrations"));
     let mut client = database.client_as("adopt_role");
     let error = project.adopter().plan(&mut client).unwrap_err();
@@ -441,5 +517,8 @@ fn missing_rights_are_named() {
                   GRANT SELECT, INSERT, UPDATE ON public._prisma_migrations TO adopt_role";
     assert_eq!(plan(project.adopter()), insert);
     database.execute("GRANT INSERT ON _prisma_migrations TO adopt_role");
-    assert_eq!(project.adopter().apply(&mut client).unwrap().state, AdoptState::Adopted);
+    assert_eq!(
+        project.adopter().apply(&mut client).unwrap().state,
+        AdoptState::Adopted
+    );
 }

@@ -17,8 +17,8 @@ use crate::introspect::Introspector;
 use crate::name::{QualifiedName, quote_ident};
 use crate::prisma::{
     Expected, ExpectedOptions, JoinTableKey, LedgerReader, MIGRATION_LOCK, MIGRATION_SCRIPT,
-    MigrationLock, Migrations, Schema, Unanswered, VerifyReport, checksum, from_empty_script, read_migrations,
-    try_selects,
+    MigrationLock, Migrations, Schema, Unanswered, VerifyReport, checksum, from_empty_script,
+    read_migrations, try_selects,
 };
 use crate::script::Script;
 
@@ -134,17 +134,21 @@ impl Adopter {
     pub fn plan(&self, client: &mut Client) -> Result<AdoptReport> {
         let mut transaction = self.session.clone().read_only(true).begin(client)?;
         let migrations = self.migrations()?;
-        let present = migrations.get(BASELINE).and_then(|own| own.script.as_deref());
+        let present = migrations
+            .get(BASELINE)
+            .and_then(|own| own.script.as_deref());
         let (name, text) = self.baseline(present);
         let ledger = LedgerReader::new().schema(self.ledger_schema.as_str());
         let decision = decide(&migrations, &ledger.read(&mut transaction)?, &text);
         let mut report = self.report(&decision);
         report.checksum = checksum(present.unwrap_or(&text));
-        report.refusals = decision.refusals.clone();
+        report.refusals.clone_from(&decision.refusals);
         let script = Script::new(name, text);
         self.look(&mut transaction, &script, &decision, &mut report)?;
         if !decision.has_row {
-            report.refusals.extend(rights(&mut transaction, &self.ledger())?);
+            report
+                .refusals
+                .extend(rights(&mut transaction, &self.ledger())?);
         }
         report.state = if !report.refusals.is_empty() {
             AdoptState::Refused
@@ -349,7 +353,8 @@ impl Adopter {
     fn insert(&self, transaction: &mut Transaction, checksum: &str) -> Result<()> {
         let failed = |error| Error::from_postgres(error, "writing the ledger");
         let ledger = self.ledger();
-        let sql = "SELECT pg_catalog.to_regnamespace($1) IS NULL, pg_catalog.to_regclass($2) IS NULL";
+        let sql =
+            "SELECT pg_catalog.to_regnamespace($1) IS NULL, pg_catalog.to_regclass($2) IS NULL";
         let schema = quote_ident(&self.ledger_schema);
         let row = transaction
             .query_one(sql, &[&schema, &ledger.to_string()])
@@ -364,7 +369,9 @@ impl Adopter {
             transaction.batch_execute(&sql).map_err(failed)?;
         }
         let sql = INSERT.replace("{ledger}", &ledger.to_string());
-        let written = transaction.execute(&sql, &[&checksum, &BASELINE]).map_err(failed)?;
+        let written = transaction
+            .execute(&sql, &[&checksum, &BASELINE])
+            .map_err(failed)?;
         if written == 1 {
             return Ok(());
         }

@@ -110,7 +110,8 @@ fn row_content(row: Option<&LedgerRow>, script: &str) -> Option<Refusal> {
         "the ledger has {BASELINE} with another checksum ({}), and the folder lacks it",
         row.checksum
     );
-    let help = "bring the folder back from version control: the database was adopted with another script";
+    let help =
+        "bring the folder back from version control: the database was adopted with another script";
     Some(Refusal::new(Reason::OtherContent, message, help))
 }
 
@@ -129,7 +130,10 @@ fn other_migrations(migrations: &Migrations) -> Option<Refusal> {
         [] => "prisma migrate deploy would apply them after it".to_owned(),
         first => format!("{} would even come before it", first.join(", ")),
     };
-    let message = format!("the folder has other migrations ({}): {place}", others.join(", "));
+    let message = format!(
+        "the folder has other migrations ({}): {place}",
+        others.join(", ")
+    );
     let help = format!(
         "if this database is to start from them, it needs no baseline; if they were never applied anywhere, move them \
          away, since {BASELINE} makes the whole schema; if the baseline was adopted elsewhere and this database is as it \

@@ -125,6 +125,8 @@ fn sync(folder: &Path) {
 fn cannot(what: &str, path: &Path, error: std::io::Error) -> Error {
     let message = format!("cannot {what} {}", path.display());
     Error::new(ErrorKind::Io, message)
-        .with_help("nothing was adopted; see to it that the folder can be written, and run it again")
+        .with_help(
+            "nothing was adopted; see to it that the folder can be written, and run it again",
+        )
         .with_source(error)
 }

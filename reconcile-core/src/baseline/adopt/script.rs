@@ -9,7 +9,8 @@ use crate::script::{PieceKind, Script};
 use crate::statement::{ObjectName, ObjectType, Statement, StatementKind};
 
 /// How to come by the right script.
-const HELP: &str = "take the from-empty script: reconcile baseline generate, or prisma migrate diff --from-empty";
+const HELP: &str =
+    "take the from-empty script: reconcile baseline generate, or prisma migrate diff --from-empty";
 
 /// What a script makes, and what else it does.
 #[derive(Debug, Default)]
@@ -39,9 +40,20 @@ pub(super) fn refusals(script: &Script, expected: &Expected, default_schema: &st
             out.push(Refusal::new(reason, message, help));
         }
     };
-    refuse(Reason::UnreadableBaseline, "has something that was not read", made.unread, HELP);
-    let help = "this is a diff, not a baseline; take the from-empty script: reconcile baseline generate";
-    refuse(Reason::DiffBaseline, "changes what it has not made", made.changes, help);
+    refuse(
+        Reason::UnreadableBaseline,
+        "has something that was not read",
+        made.unread,
+        HELP,
+    );
+    let help =
+        "this is a diff, not a baseline; take the from-empty script: reconcile baseline generate";
+    refuse(
+        Reason::DiffBaseline,
+        "changes what it has not made",
+        made.changes,
+        help,
+    );
     let tables = expected.tables.iter().map(|table| &table.name);
     let enums = expected.enums.iter().map(|own| &own.name);
     let lacking = tables.filter(|name| !made.tables.contains(name));
@@ -52,7 +64,12 @@ pub(super) fn refusals(script: &Script, expected: &Expected, default_schema: &st
     let foreign = made.tables.iter().filter(is_foreign);
     let foreign = foreign.map(ToString::to_string).collect();
     let help = "the next prisma migrate dev would drop them; leave them out, and name them in tables.external";
-    refuse(Reason::ForeignBaseline, "makes tables that the Prisma schema does not model", foreign, help);
+    refuse(
+        Reason::ForeignBaseline,
+        "makes tables that the Prisma schema does not model",
+        foreign,
+        help,
+    );
     out
 }
 
@@ -79,7 +96,8 @@ fn made(script: &Script, default_schema: &str) -> Made {
                 }
             }
             StatementKind::AddLabel(add) if !made.enums.contains(&full(&add.name)) => {
-                made.changes.push(format!("{} (line {line})", full(&add.name)));
+                made.changes
+                    .push(format!("{} (line {line})", full(&add.name)));
             }
             StatementKind::Drop(_)
             | StatementKind::DropDatabase(_)
@@ -108,7 +126,9 @@ pub(super) fn is_same(a: &str, b: &str) -> bool {
             let kind = Statement::read(script, piece).kind;
             !matches!(kind, StatementKind::CreateSchema(_))
         });
-        pieces.map(|piece| script.slice(piece).replace("\r\n", "\n")).collect()
+        pieces
+            .map(|piece| script.slice(piece).replace("\r\n", "\n"))
+            .collect()
     };
     statements(&a) == statements(&b)
 }
