@@ -14,19 +14,26 @@ use reconcile_core::connect::Secret;
 use reconcile_core::evidence::Evidence;
 
 mod adopt;
+mod apply;
 mod baseline;
+mod connection;
 mod ensure;
+mod guarding;
 mod rollback;
 mod snapshot;
 mod status;
 mod verify;
 
 pub(crate) use adopt::AdoptArgs;
+pub(crate) use apply::ApplyArgs;
 pub(crate) use baseline::{BaselineCommand, FixArgs};
+pub(crate) use connection::{Connection, Patience, Reading, Whole};
 pub(crate) use ensure::EnsureArgs;
+pub(crate) use guarding::Guarding;
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
-    SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs, Snapshots,
+    ChosenSnapshot, Restoring, SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs,
+    SnapshotVerifyArgs, Snapshots,
 };
 pub(crate) use status::{ProjectArgs, StatusArgs};
 pub(crate) use verify::VerifyArgs;
@@ -85,6 +92,8 @@ pub(crate) enum Command {
     /// Compare the folder of migrations with the database's ledger, and say what `prisma migrate
     /// deploy` would do. Writes nothing.
     ///
+    /// The ledger is in the schema that the URL names (?schema=), else in public.
+    ///
     /// Exit status: 0 up to date; 1 something is pending, failed, edited or missing; 2 no verdict.
     Status(StatusArgs),
     /// Say whether the database answers every model and field of the Prisma schema, and select from
@@ -106,31 +115,6 @@ pub(crate) enum Command {
     },
     /// Print the manual page.
     Man,
-}
-
-/// How to reach the database.
-#[derive(Debug, Args)]
-pub(crate) struct Connection {
-    /// The database, as a Prisma or libpq URL. Better set in the environment: arguments can be
-    /// seen by other users of the machine.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", value_parser = secret)]
-    pub(crate) database_url: Option<Secret>,
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-}
-
-/// How a database is read.
-#[derive(Debug, Args)]
-pub(crate) struct Reading {
-    /// How long a query may take, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
-    pub(crate) statement_timeout: Duration,
-    /// How long to wait for a lock, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
-    pub(crate) lock_timeout: Duration,
-    /// Read this schema only (may be repeated); by default all of them.
-    #[arg(long = "schema", value_name = "NAME")]
-    pub(crate) schemas: Vec<String>,
 }
 
 /// What the database is asked about the rows that a script would meet.

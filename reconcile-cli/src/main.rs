@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod failure;
 mod files;
+mod guard;
 mod open;
 mod output;
 mod progress;
@@ -56,6 +57,9 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
             commands::adopt::run(args, &cli.global, output)
         }
         Command::Ensure(args) => commands::ensure::run(args, &cli.global, output),
+        Command::Baseline(BaselineCommand::Apply(args)) => {
+            commands::apply::run(args, &cli.global, output)
+        }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
         Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),

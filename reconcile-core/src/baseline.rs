@@ -5,3 +5,21 @@
 //! brings the live database there, is made safe, and is applied once.
 
 pub mod adopt;
+#[cfg(feature = "postgres")]
+mod apply;
+#[cfg(feature = "postgres")]
+mod conditions;
+#[cfg(feature = "postgres")]
+mod guard;
+mod plan;
+
+#[cfg(feature = "postgres")]
+pub use apply::{
+    APPLY_SCHEMA_VERSION, Applied, Applier, ApplyProgress, Ending, Failure, Record, StepReport,
+    StepState,
+};
+#[cfg(feature = "postgres")]
+pub use conditions::Conditions;
+#[cfg(feature = "postgres")]
+pub use guard::Loss;
+pub use plan::{ApplyPlan, Step};

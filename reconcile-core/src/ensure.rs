@@ -46,6 +46,23 @@ pub struct EnsureReport {
     pub findings: Vec<Finding>,
 }
 
+impl EnsureReport {
+    /// Whether there are statements to run that may be run.
+    #[must_use]
+    pub fn is_to_do(&self) -> bool {
+        let is_done = matches!(self.state, EnsureState::Created | EnsureState::Refused);
+        !is_done && !self.statements.is_empty() && self.created().next().is_none()
+    }
+
+    /// The tables that were made.
+    pub fn created(&self) -> impl Iterator<Item = &QualifiedName> {
+        self.tables
+            .iter()
+            .filter(|own| own.created)
+            .map(|own| &own.table)
+    }
+}
+
 /// What a run comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

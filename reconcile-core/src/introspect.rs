@@ -112,8 +112,9 @@ impl Introspector {
 
     /// How long to wait for a lock, about. Printing a definition takes `ACCESS SHARE` on its table,
     /// and so waits behind running DDL. A longer time than half a second is spent in several
-    /// attempts: PostgreSQL looks for deadlocks after one second, and must find none that the reading
-    /// is part of, for it might end the others' work and not ours.
+    /// attempts: PostgreSQL looks for deadlocks after `deadlock_timeout`, one second by default, and
+    /// must find none that the reading is part of, for it might end the others' work and not ours.
+    /// Where a server has that setting below half a second, it may.
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = timeout;

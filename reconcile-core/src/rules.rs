@@ -160,6 +160,13 @@ static RULES: &[Rule] = &[
 /// What is wrong with a comment that allows something.
 pub(crate) const ALLOWANCE: Rule = allowance::RULE;
 
+pub(crate) use lock::exclusive as exclusive_lock;
+
+/// Whether a rule of this code finds what can fail on the rows that are there.
+pub(crate) fn is_about_rows(code: &str) -> bool {
+    code.starts_with("R04")
+}
+
 /// Whether a rule's findings mean that something was not read.
 pub(crate) fn is_about_reading(id: &str) -> bool {
     id == unreadable_statement::RULE.id || id == opaque_code::RULE.id
@@ -168,6 +175,11 @@ pub(crate) fn is_about_reading(id: &str) -> bool {
 /// Whether its findings mean that the statement fails for certain.
 pub(crate) fn is_about_failing(id: &str) -> bool {
     id == rejected::RULE.id || id == missing_object::RULE.id
+}
+
+/// Whether its findings are mistakes in comments that allow something.
+pub(crate) fn is_about_allowances(id: &str) -> bool {
+    id == allowance::RULE.id
 }
 
 /// The names of all rules, in a sentence.

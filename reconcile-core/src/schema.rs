@@ -15,8 +15,12 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::Value;
 
+use crate::baseline::adopt::{self, AdoptReport};
+#[cfg(feature = "postgres")]
+use crate::baseline::{APPLY_SCHEMA_VERSION, Applied};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
+use crate::ensure::{self, EnsureReport};
 use crate::finding::{self, Report};
 use crate::name::QualifiedName;
 use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport, VERIFY_SCHEMA_VERSION, VerifyReport};
@@ -43,6 +47,13 @@ pub enum Document {
     Status,
     /// `reconcile verify --format json`: a [`VerifyReport`].
     Verify,
+    /// `reconcile ensure --format json`: an [`EnsureReport`].
+    Ensure,
+    /// `reconcile baseline adopt --format json`: an [`AdoptReport`].
+    Adopt,
+    /// `reconcile baseline apply --format json`: an [`Applied`].
+    #[cfg(feature = "postgres")]
+    Apply,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -61,6 +72,10 @@ impl Document {
         Self::Rules,
         Self::Status,
         Self::Verify,
+        Self::Ensure,
+        Self::Adopt,
+        #[cfg(feature = "postgres")]
+        Self::Apply,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -78,6 +93,10 @@ impl Document {
             Self::Rules => "rules",
             Self::Status => "status",
             Self::Verify => "verify",
+            Self::Ensure => "ensure",
+            Self::Adopt => "adopt",
+            #[cfg(feature = "postgres")]
+            Self::Apply => "apply",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -100,6 +119,10 @@ impl Document {
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
             Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
             Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
+            Self::Ensure => (of::<EnsureReport>(generator), ensure::SCHEMA_VERSION),
+            Self::Adopt => (of::<AdoptReport>(generator), adopt::SCHEMA_VERSION),
+            #[cfg(feature = "postgres")]
+            Self::Apply => (of::<Applied>(generator), APPLY_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

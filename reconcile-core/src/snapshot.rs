@@ -35,5 +35,5 @@ pub use create::{Creator, Step};
 pub use folder::{Entry, Snapshot, list};
 pub use manifest::{Contents, File, Manifest, TableRows};
 pub use report::{SCHEMA_VERSION, SnapshotList, SnapshotReport};
-pub use restore::{Restored, Restorer};
+pub use restore::{RestorePlan, Restored, Restorer};
 pub use verify::{Problem, Verified};

@@ -6,6 +6,7 @@
 
 use crate::script::{Piece, Script};
 
+mod alone;
 mod alter;
 pub(crate) mod body;
 mod change;

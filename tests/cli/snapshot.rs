@@ -64,6 +64,9 @@ fn from_plan_to_restore() {
     let programs = client_tool("pg_dump").parent().unwrap().to_owned();
     let programs = format!("--pg-bin={}", programs.display());
     let url = database.url();
+    // Whatever else is read of it only in part, a snapshot is compared with all of it.
+    database.execute("CREATE SCHEMA other");
+    folder.write("reconcile.toml", "[database]\nschemas = [\"other\"]\n");
     folder
         .run_on(&url, ["snapshot", "create", &programs])
         .printed(0);
@@ -84,6 +87,15 @@ fn from_plan_to_restore() {
     let dry = folder.run_on(&url, restore);
     assert_eq!(dry.status, 0, "{}", dry.stderr);
     assert!(dry.stderr.contains("nothing was done"), "{}", dry.stderr);
+    let quoted = reconcile_core::name::quote_ident(&name);
+    let line = format!("would make: a new database {quoted}\n");
+    assert!(dry.stdout.contains(&line), "{}", dry.stdout);
+    assert_eq!(dry.stdout.matches("would make").count(), 1);
+    let there = format!("--into={}", database.name());
+    let dry = folder.run_on(&url, ["rollback", "restore", &there, &programs]);
+    let refused = dry.refused();
+    let message = format!("there is a database {} already", database.name());
+    assert!(refused.contains(&message), "{refused}");
     let count = || {
         let sql = "select count(*)::int from pg_database where datname = $1";
         let row = database.client().query_one(sql, &[&name]).unwrap();

@@ -50,3 +50,33 @@ fn a_schema_against_a_database() {
     let broken = folder.run_on(&url, ["verify"]).refused();
     assert!(broken.contains("schema.prisma:"), "{broken}");
 }
+
+/// What is compared is the whole database: no choice of schemas makes tables seem to be missing.
+#[test]
+fn the_whole_database_is_read() {
+    let folder = Folder::new();
+    let database = server(18).database("whole");
+    let url = database.url();
+    folder.write(
+        "prisma/schema.prisma",
+        fixture("prisma/schemas/shop.prisma"),
+    );
+    database.execute(&fixture("prisma/7/shop.sql"));
+    database.execute("CREATE SCHEMA elsewhere");
+    folder.write("reconcile.toml", "[database]\nschemas = [\"elsewhere\"]\n");
+    folder.run_on(&url, ["verify"]).printed(0);
+    for command in [
+        &["status"][..],
+        &["verify"],
+        &["snapshot", "create"],
+        &["rollback", "plan"],
+        &["rollback", "restore"],
+    ] {
+        let all = command.iter().chain(&["--schema=elsewhere"]).copied();
+        let refused = folder.run_on(&url, all).refused();
+        assert!(
+            refused.contains("unexpected argument '--schema'"),
+            "{refused}"
+        );
+    }
+}

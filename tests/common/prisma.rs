@@ -56,3 +56,15 @@ pub(crate) fn schema(name: &str) -> Schema {
         Err(problems) => panic!("{problems}"),
     }
 }
+
+/// A generator of numbers (xorshift), the same on every run.
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
+    }
+}

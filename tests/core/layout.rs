@@ -60,6 +60,9 @@ const RESERVED: [(&str, &[&str]); 11] = [
 /// The files that talk to a server.
 const LIVE: &[&str] = &[
     "baseline/adopt/adopter.rs",
+    "baseline/apply.rs",
+    "baseline/apply/",
+    "baseline/conditions.rs",
     "check/read.rs",
     "ensure/ensurer.rs",
     "connect.rs",
@@ -145,23 +148,29 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Its live part is prisma/ledger.
     ("prisma", &["catalog", "error", "name", "server_error"]),
-    // Its live parts are the ones listed above.
+    // A file, and what is written in it.
+    ("journal", &["error"]),
+    ("safeguard", &["error", "journal"]),
     (
         "baseline",
         &[
             "catalog",
             "connect",
             "error",
+            "evidence",
+            "finding",
             "introspect",
+            "journal",
+            "linter",
             "name",
             "prisma",
+            "rules",
+            "safeguard",
             "script",
             "server_error",
             "statement",
         ],
     ),
-    // A file, and what is written in it.
-    ("journal", &["error"]),
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),
@@ -214,7 +223,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "catalog", "check", "finding", "name", "prisma", "rules", "sequence", "snapshot",
+            "baseline", "catalog", "check", "ensure", "finding", "journal", "name", "prisma",
+            "rules", "sequence", "snapshot",
         ],
     ),
     (

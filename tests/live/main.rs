@@ -5,10 +5,12 @@ mod common;
 #[path = "../common/sequence_guide.rs"]
 mod sequence_guide;
 
+mod baseline_apply;
 mod cascade;
 mod cluster;
 mod connect;
 mod demo;
+mod ensure;
 mod evidence;
 mod inside;
 mod introspect;

@@ -52,14 +52,21 @@ fn what_is_restored_is_what_was() {
         let folder = TempDir::new().unwrap();
         let database = shop(major);
         let snapshot = creator(folder.path())
-            .tables(["users", "audit.entries", "nowhere"])
+            .tables(["users", "audit.entries", "nowhere", "events", "\"Archive\""])
             .create(&target(&database), &Session::new())
             .unwrap();
         let manifest = snapshot.manifest();
         assert_eq!(manifest.missing, ["nowhere"]);
         assert_eq!(
             manifest.tables,
-            [r#""public"."users""#, r#""audit"."entries""#]
+            [
+                "public.users",
+                "audit.entries",
+                "public.events",
+                "public.events_2024",
+                "public.events_2025",
+                "public.\"Archive\"",
+            ]
         );
         let names: Vec<_> = manifest
             .files
@@ -77,7 +84,24 @@ fn what_is_restored_is_what_was() {
             ]
         );
         let data = fs::read_to_string(snapshot.path().join("data.sql")).unwrap();
-        assert!(data.contains("COPY public.users") && !data.contains("COPY public.orders"));
+        let copied: Vec<_> = data
+            .lines()
+            .filter_map(|line| line.strip_prefix("COPY "))
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert_eq!(
+            copied,
+            [
+                "audit.entries",
+                "public.\"Archive\"",
+                "public.events_2024",
+                "public.events_2025",
+                "public.users",
+            ]
+        );
+        for row in ["2024-05-01\tlaunch", "2025-05-01\tparty"] {
+            assert!(data.lines().any(|line| line == row), "{row}: {data}");
+        }
         let verified = snapshot.verify(Some(&programs())).unwrap();
         assert_eq!(verified.problems, [], "on {major}");
         assert_eq!((verified.files, verified.tables), (5, manifest.rows.len()));
@@ -89,6 +113,7 @@ fn what_is_restored_is_what_was() {
             .unwrap();
         assert_eq!(came_back.problems, [], "on {major}");
         assert_eq!(came_back.tables, manifest.rows.len());
+        assert_eq!(came_back.sequences, 4, "on {major}");
         assert_eq!(copy_of(&database, &name), dump(&database), "on {major}");
         let again = restorer
             .restore(&snapshot, &target(&database), &name)
@@ -144,13 +169,20 @@ fn what_cannot_be_restored() {
 #[test]
 fn a_snapshot_is_tried_out() {
     let folder = TempDir::new().unwrap();
+    let database = shop(17);
+    // The throwaway server lacks them.
+    database.execute(
+        "create role \"Snap owner\"; create role snap_reader; create role snap_subject;
+         alter table users owner to \"Snap owner\"; grant select on orders to snap_reader;
+         create policy more on secrets to snap_subject using (true)",
+    );
     let snapshot = creator(folder.path())
-        .create(&target(&shop(17)), &Session::new())
+        .create(&target(&database), &Session::new())
         .unwrap();
     // The client programs come without a server, and the server's folder without them.
     let both = TempDir::new().unwrap();
-    let server = crate::common::binaries(17);
-    for from in [programs(), server.dir().to_owned()] {
+    let binaries = crate::common::binaries(17);
+    for from in [programs(), binaries.dir().to_owned()] {
         for entry in fs::read_dir(&from).unwrap() {
             let path = entry.unwrap().path();
             let to = both.path().join(path.file_name().unwrap());
@@ -168,6 +200,95 @@ fn a_snapshot_is_tried_out() {
         .unwrap();
     assert_eq!(restored.problems, []);
     assert_eq!(restored.tables, snapshot.manifest().rows.len());
+    let roles = ["Snap owner", "snap_reader", "snap_subject"];
+    assert_eq!(restored.roles, roles);
+
+    // On a server of the same version that has other things.
+    let elsewhere = target(&server(18).database("snapshot"));
+    let restorer = Restorer::new().programs(programs());
+    let plan = restorer.plan(&snapshot, &elsewhere, "snapped").unwrap();
+    assert_eq!(
+        (plan.database.as_str(), plan.roles),
+        ("snapped", roles.map(str::to_owned).to_vec())
+    );
+    // Nothing of a restoration that failed stays.
+    let archive = snapshot.path().join("full.dump");
+    fs::write(&archive, "PGDMP").unwrap();
+    let error = restorer
+        .restore(&snapshot, &elsewhere, "snapped")
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.help()),
+        (ErrorKind::Program, None),
+        "{error}"
+    );
+    let left = "select count(*)::int from (select rolname from pg_roles where rolname like '%nap%'
+                union all select datname from pg_database where datname = 'snapped') as t";
+    let mut client = server(18).client("postgres");
+    assert_eq!(client.query_one(left, &[]).unwrap().get::<_, i32>(0), 0);
+
+    // What stands against it is known before anything is made.
+    let kind = |target: &Target, name| restorer.plan(&snapshot, target, name).unwrap_err().kind();
+    assert_eq!(
+        kind(&elsewhere, elsewhere.dbname().unwrap()),
+        ErrorKind::Usage
+    );
+    let url = server(18).cluster().url("postgres") + "&pgbouncer=true";
+    assert_eq!(
+        kind(&Target::parse(&url).unwrap(), "snapped"),
+        ErrorKind::Usage
+    );
+    client
+        .batch_execute("create role maker login createdb")
+        .unwrap();
+    let url = server(18)
+        .cluster()
+        .url("postgres")
+        .replace("postgres@", "maker@");
+    let maker = Target::parse(&url).unwrap();
+    assert_eq!(kind(&maker, "snapped"), ErrorKind::Permission);
+}
+
+/// Sequences go on where they were; pg_dump reads them a moment later, so that they may be ahead.
+#[test]
+fn positions_are_compared() {
+    let folder = TempDir::new().unwrap();
+    let database = server(18).database("snapshot");
+    database.execute(
+        "create sequence up; create sequence down increment -2 minvalue -100 start -10;
+         create sequence over maxvalue 3; create sequence round maxvalue 5 cycle;
+         select nextval('up'), nextval('up'), nextval('down'), setval('over', 3), nextval('round')",
+    );
+    let snapshot = creator(folder.path())
+        .create(&target(&database), &Session::new())
+        .unwrap();
+    let next: Vec<_> = snapshot.sequences().unwrap().sequences;
+    let next: Vec<_> = next.iter().map(|own| own.next).collect();
+    assert_eq!(next, [Some(-12), None, Some(2), Some(3)]);
+    let path = snapshot.path().join("sequences.json");
+    let told = fs::read_to_string(&path).unwrap();
+    let restored = |from: &str, to: &str, name: &str| {
+        assert_eq!(told.matches(from).count(), 1, "{told}");
+        fs::write(&path, told.replace(from, to)).unwrap();
+        let restorer = Restorer::new().programs(programs());
+        let name = format!("{}_{name}", database.name());
+        let restored = restorer.restore(&snapshot, &target(&database), &name);
+        restored.unwrap()
+    };
+    let ahead = restored(r#""next": -12"#, r#""next": -10"#, "ahead");
+    assert_eq!((ahead.sequences, ahead.problems), (3, vec![]));
+    let behind = restored(r#""next": -12"#, r#""next": -14"#, "behind");
+    let problem = |sequence: &str, before, after| Problem::Sequence {
+        sequence: sequence.to_owned(),
+        before,
+        after,
+    };
+    let down = problem("public.down", Some(-14), Some(-12));
+    assert_eq!(behind.problems, [down]);
+    let behind = restored(r#""next": 3"#, r#""next": 9"#, "up");
+    let up = problem("public.up", Some(9), Some(3));
+    let said = "the sequence public.up came to 9 next, and comes to 3 restored";
+    assert_eq!((up.to_string().as_str(), behind.problems), (said, vec![up]));
 }
 
 #[test]
@@ -261,6 +382,23 @@ fn what_fails_leaves_nothing() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Permission, "{error}");
     assert_eq!(left(), 0);
+
+    // A table that another session keeps locked, of which nothing is printed.
+    let locked = server(18).database("snapshot");
+    locked.execute("create table kept (id integer)");
+    let mut other = locked.client();
+    let mut keeping = other.transaction().unwrap();
+    keeping.batch_execute("lock table kept").unwrap();
+    let session = Session::new().lock_timeout(std::time::Duration::from_millis(200));
+    let error = self::creator(folder.path())
+        .count_rows(false)
+        .create(&target(&locked), &session)
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    let message = "pg_dump waited too long for the lock on public.kept";
+    assert_eq!(error.to_string(), message);
+    assert_eq!(left(), 0);
+    drop(keeping);
 
     // What was killed on the way is listed as what it is.
     fs::create_dir(folder.path().join("20250101T000000Z.partial")).unwrap();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{AdoptArgs, Judging};
+use super::{AdoptArgs, ApplyArgs, Judging};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum BaselineCommand {
@@ -17,6 +17,12 @@ pub(crate) enum BaselineCommand {
     /// none. Exit status: 0 adopted, now or before; 1 it would be, or something stands against it;
     /// 2 no verdict.
     Adopt(AdoptArgs),
+    /// Apply the safe script to the database, all of it or nothing, with a proof that no row is
+    /// missing afterwards. Without --apply only says what would be done.
+    ///
+    /// Exit status: 0 it is applied, or there is nothing to apply; 1 it would be, or it was refused
+    /// or taken back; 2 no verdict. Killed, the next run goes on where it stopped.
+    Apply(Box<ApplyArgs>),
 }
 
 #[derive(Debug, Args)]

@@ -4,9 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use reconcile_core::connect::Secret;
 
-use super::{Connection, Format, Reading, seconds, secret};
+use super::{Format, Guarding, Whole, seconds};
 
 #[derive(Debug, Args)]
 pub(crate) struct EnsureArgs {
@@ -32,35 +31,14 @@ pub(crate) struct EnsureArgs {
     /// or prisma/schema.prisma.
     #[arg(long, value_name = "PATH")]
     pub(crate) prisma_schema: Option<PathBuf>,
-    /// The database, as a Prisma or libpq URL. Better set in the environment: arguments can be
-    /// seen by other users of the machine.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, value_name = "URL", value_parser = secret)]
-    database_url: Option<Secret>,
-    /// How long a statement may take, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]
-    statement_timeout: Duration,
-    /// How long to wait for a lock, in seconds.
-    #[arg(long, value_name = "SECONDS", default_value = "2", value_parser = seconds)]
-    lock_timeout: Duration,
+    #[command(flatten)]
+    pub(crate) connection: Whole,
+    #[command(flatten)]
+    pub(crate) guarding: Guarding,
     /// How long to wait for a deploy that is under way, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) migration_lock_timeout: Duration,
     /// How to print the report.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-}
-
-impl EnsureArgs {
-    /// The connection, without a choice of schemas: a table in one that is not read would count as
-    /// missing.
-    pub(crate) fn connection(&self) -> Connection {
-        Connection {
-            database_url: self.database_url.clone(),
-            reading: Reading {
-                statement_timeout: self.statement_timeout,
-                lock_timeout: self.lock_timeout,
-                schemas: Vec::new(),
-            },
-        }
-    }
 }

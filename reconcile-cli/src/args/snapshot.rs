@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{Connection, Format};
+use super::{Format, Whole};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SnapshotCommand {
@@ -21,7 +21,7 @@ pub(crate) enum SnapshotCommand {
 #[derive(Debug, Args)]
 pub(crate) struct SnapshotCreateArgs {
     #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) connection: Whole,
     #[command(flatten)]
     pub(crate) snapshots: Snapshots,
     /// A table whose rows are to be in a script of their own (may be repeated); one that is not
@@ -47,19 +47,13 @@ pub(crate) struct SnapshotCreateArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SnapshotVerifyArgs {
-    /// The snapshot; by default the newest one.
-    #[arg(value_name = "SNAPSHOT")]
-    pub(crate) path: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) snapshots: Snapshots,
+    pub(crate) snapshot: ChosenSnapshot,
     /// Restore it into a throwaway server of the same version, and compare definitions and rows.
     #[arg(long)]
     pub(crate) restore: bool,
-    /// By how many connections it is restored.
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
-    pub(crate) jobs: u32,
     #[command(flatten)]
-    pub(crate) programs: Programs,
+    pub(crate) restoring: Restoring,
     /// How to print what was found.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
@@ -80,6 +74,26 @@ pub(crate) struct Snapshots {
     /// The folder of the snapshots; by default that of reconcile.toml, else db-snapshots.
     #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
+}
+
+/// One of the snapshots.
+#[derive(Debug, Args)]
+pub(crate) struct ChosenSnapshot {
+    /// The snapshot; by default the newest one.
+    #[arg(value_name = "SNAPSHOT")]
+    pub(crate) path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) snapshots: Snapshots,
+}
+
+/// By what a snapshot is restored.
+#[derive(Debug, Args)]
+pub(crate) struct Restoring {
+    /// By how many connections it is restored.
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
+    pub(crate) jobs: u32,
+    #[command(flatten)]
+    pub(crate) programs: Programs,
 }
 
 /// Where PostgreSQL's programs are.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Connection, Format};
+use super::{Format, Whole};
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArgs {
@@ -13,7 +13,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "PATH")]
     pub(crate) prisma_schema: Option<PathBuf>,
     #[command(flatten)]
-    pub(crate) connection: Connection,
+    pub(crate) connection: Whole,
     /// How to print what is not answered.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,

@@ -33,8 +33,16 @@ pub(crate) fn run(args: &CheckArgs, global: &Global, output: Output) -> Result<O
 
     let mut check = Check::new()
         .introspector(args.connection.reading.introspector(&config))
-        .inspector(args.connection.reading.inspector(args.scan.scan_unindexed))
-        .asker(args.asking.asker(&config, &args.connection.reading));
+        .inspector(
+            args.connection
+                .reading
+                .patience
+                .inspector(args.scan.scan_unindexed),
+        )
+        .asker(
+            args.asking
+                .asker(&config, &args.connection.reading.patience),
+        );
     let scripts = files::scripts(&paths, output)?;
     check = check.linter(config.linter(&scripts));
     for script in scripts {

@@ -3,7 +3,7 @@
 use reconcile_core::Script;
 use reconcile_core::connect::connect;
 use reconcile_core::ensure::{EnsureState, Ensurer};
-use reconcile_core::introspect::Introspector;
+use reconcile_core::journal::Event;
 use reconcile_core::name::{QualifiedName, quote_ident};
 use reconcile_core::prisma::{Expected, ExpectedOptions, Schema, from_empty_script};
 
@@ -11,6 +11,7 @@ use crate::Outcome;
 use crate::args::{EnsureArgs, Format, Global};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::guard::Guard;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::{files, open, project, render};
@@ -23,19 +24,22 @@ pub(crate) fn run(args: &EnsureArgs, global: &Global, output: Output) -> Result<
     let config = Config::find(global)?;
     let progress = Progress::start();
     progress.step("connecting");
-    let (target, session) = args.connection().target(output)?;
-    if args.apply {
-        open::refuse_pooler(&target)?;
-    }
+    let (target, session) = args.connection.target(output)?;
     let ensurer = ensurer(args, &config, open::ledger_schema(&target), output)?;
     let ensurer = ensurer.session(session.clone());
     let mut client = connect(&target, &session.read_only(!args.apply))?;
     progress.step("looking at the required tables");
-    let report = if args.apply {
-        ensurer.apply(&mut client)?
-    } else {
-        ensurer.plan(&mut client)?
-    };
+    let mut report = ensurer.plan(&mut client)?;
+    if args.apply && report.is_to_do() {
+        let mut guard = Guard::new(&args.guarding, &config, &target, &mut client, &[], output)?;
+        progress.clear();
+        guard.pass(None)?;
+        report = ensurer.apply(&mut client)?;
+        let created: Vec<String> = report.created().map(ToString::to_string).collect();
+        if !created.is_empty() {
+            guard.record(&mut client, &Event::ensured(created))?;
+        }
+    }
     drop(progress);
     match args.format {
         Format::Json => output.json(&report)?,
@@ -91,14 +95,10 @@ fn ensurer(
         }
         !args.from_schema
     });
-    let reading = args.connection().reading;
-    let introspector = Introspector::new()
-        .lock_timeout(reading.lock_timeout)
-        .statement_timeout(reading.statement_timeout);
     let mut ensurer = Ensurer::new(required)
         .schema(schema)
         .linter(config.linter(&scripts))
-        .introspector(introspector)
+        .introspector(args.connection.patience.introspector())
         .patience(args.migration_lock_timeout)
         .bootstrap(scripts)?;
     if let Some(own) = offered {

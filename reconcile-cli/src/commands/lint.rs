@@ -89,7 +89,7 @@ fn live(
     let catalog = args.reading.introspector(config).read(&mut client)?;
     let linter = base.catalog(catalog).search_path(path);
     progress.step("asking what the scripts would meet");
-    let asker = args.asking.asker(config, &args.reading);
+    let asker = args.asking.asker(config, &args.reading.patience);
     let answers = asker.ask(&mut client, &linter.questions(scripts))?;
     Ok(linter.answers(answers))
 }

@@ -1,9 +1,9 @@
 //! `reconcile rollback`.
 
 use reconcile_core::name::quote_ident;
-use reconcile_core::snapshot::{Restorer, SnapshotReport};
+use reconcile_core::snapshot::SnapshotReport;
 
-use super::snapshot::{chosen, print};
+use super::snapshot::print;
 use crate::Outcome;
 use crate::args::{Global, RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 use crate::config::Config;
@@ -26,13 +26,13 @@ pub(crate) fn run(
 
 /// Clean if the definitions are those of the snapshot.
 fn plan(args: &RollbackPlanArgs, config: &Config, output: Output) -> Result<Outcome, Failure> {
-    let snapshot = chosen(args.path.as_deref(), &args.snapshots, config)?;
+    let snapshot = args.snapshot.open(config)?;
     let before = snapshot.catalog()?;
     let progress = Progress::start();
     progress.step("connecting");
     let mut client = args.connection.open(output)?;
     progress.step("reading the catalog");
-    let introspector = args.connection.reading.introspector(config);
+    let introspector = args.connection.patience.introspector();
     let now = introspector.read(&mut client)?;
     drop(progress);
     let differences = before.diff(&now);
@@ -49,25 +49,27 @@ fn plan(args: &RollbackPlanArgs, config: &Config, output: Output) -> Result<Outc
     })
 }
 
-/// Clean if it was restored, and is what was; or, without `--apply`, if it is whole.
+/// Clean if it was restored, and is what was; or, without `--apply`, if it is whole and nothing stands
+/// against restoring it.
 fn restore(
     args: &RollbackRestoreArgs,
     config: &Config,
     output: Output,
 ) -> Result<Outcome, Failure> {
-    let snapshot = chosen(args.path.as_deref(), &args.snapshots, config)?;
+    let snapshot = args.snapshot.open(config)?;
     let (target, _) = args.connection.target(output)?;
     let progress = Progress::start();
     progress.step("making checksums");
     let mut report = SnapshotReport::new(&snapshot);
-    report.verified = Some(snapshot.verify(args.programs.pg_bin.as_deref())?);
-    if report.is_good() && args.apply {
-        progress.step("restoring");
-        let mut restorer = Restorer::new().jobs(args.jobs);
-        if let Some(folder) = &args.programs.pg_bin {
-            restorer = restorer.programs(folder);
+    report.verified = Some(snapshot.verify(args.restoring.programs.pg_bin.as_deref())?);
+    if report.is_good() {
+        let restorer = args.restoring.restorer();
+        if args.apply {
+            progress.step("restoring");
+            report.restored = Some(restorer.restore(&snapshot, &target, &args.into)?);
+        } else {
+            report.plan = Some(restorer.plan(&snapshot, &target, &args.into)?);
         }
-        report.restored = Some(restorer.restore(&snapshot, &target, &args.into)?);
     }
     drop(progress);
     print(&report, args.format, output)?;

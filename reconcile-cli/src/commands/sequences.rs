@@ -27,8 +27,12 @@ pub(crate) fn run(
     let consent = consent(args)?;
     let progress = Progress::start();
     progress.step("connecting");
-    let inspector = args.connection.reading.inspector(args.scan.scan_unindexed);
-    let lock_timeout = args.connection.reading.lock_timeout;
+    let inspector = args
+        .connection
+        .reading
+        .patience
+        .inspector(args.scan.scan_unindexed);
+    let lock_timeout = args.connection.reading.patience.lock_timeout;
     let repairer = Repairer::new()
         .lock_timeout(lock_timeout.min(Duration::from_millis(500)))
         .inspector(inspector.clone())

@@ -1,15 +1,17 @@
 //! `reconcile snapshot`.
 
-use std::path::Path;
-
+use postgres::Client;
+use reconcile_core::baseline::Conditions;
+use reconcile_core::connect::connect;
+use reconcile_core::journal::{Event, Journal};
 use reconcile_core::snapshot::{
     Creator, Entry, Restorer, Snapshot, SnapshotList, SnapshotReport, Step, list,
 };
 
 use crate::Outcome;
 use crate::args::{
-    Format, Global, SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs,
-    Snapshots,
+    ChosenSnapshot, Format, Global, Restoring, SnapshotCommand, SnapshotCreateArgs,
+    SnapshotListArgs, SnapshotVerifyArgs, Snapshots,
 };
 use crate::config::Config;
 use crate::failure::Failure;
@@ -33,6 +35,35 @@ pub(crate) fn run(
 impl Snapshots {
     fn folder(&self, config: &Config) -> std::path::PathBuf {
         self.dir.clone().unwrap_or_else(|| config.snapshots())
+    }
+}
+
+impl ChosenSnapshot {
+    /// The snapshot that was named, else the newest one.
+    pub(super) fn open(&self, config: &Config) -> Result<Snapshot, Failure> {
+        if let Some(path) = &self.path {
+            return Ok(Snapshot::open(path)?);
+        }
+        let folder = self.snapshots.folder(config);
+        let newest_first = list(&folder)?.into_iter().rev();
+        let mut whole = newest_first.filter_map(|entry| match entry {
+            Entry::Whole(snapshot) => Some(*snapshot),
+            _ => None,
+        });
+        whole.next().ok_or_else(|| {
+            Failure::new(format!("there is no snapshot in {}", folder.display()))
+                .with_help("make one: reconcile snapshot create")
+        })
+    }
+}
+
+impl Restoring {
+    pub(super) fn restorer(&self) -> Restorer {
+        let restorer = Restorer::new().jobs(self.jobs);
+        match &self.programs.pg_bin {
+            Some(folder) => restorer.programs(folder),
+            None => restorer,
+        }
     }
 }
 
@@ -62,26 +93,35 @@ fn create(args: &SnapshotCreateArgs, config: &Config, output: Output) -> Result<
             _ => "making checksums".to_owned(),
         });
     })?;
+    note_down(&snapshot, connect(&target, &session)?, config)?;
     drop(progress);
     print(&SnapshotReport::new(&snapshot), args.format, output)?;
     Ok(Outcome::Clean)
 }
 
+/// In the journal, where safeguards look for it.
+fn note_down(snapshot: &Snapshot, client: Client, config: &Config) -> Result<(), Failure> {
+    let mut client = client;
+    let conditions = Conditions::read(&mut client)?;
+    let event = Event::SnapshotMade {
+        path: snapshot.path().display().to_string(),
+        catalog: snapshot.catalog()?.fingerprint(),
+    };
+    let journal = Journal::new(config.journal());
+    Ok(journal.write(&conditions.at, &conditions.place, &event)?)
+}
+
 /// Clean if nothing is wrong with it.
 fn verify(args: &SnapshotVerifyArgs, config: &Config, output: Output) -> Result<Outcome, Failure> {
-    let snapshot = chosen(args.path.as_deref(), &args.snapshots, config)?;
+    let snapshot = args.snapshot.open(config)?;
     let progress = Progress::start();
     progress.step("making checksums");
     let mut report = SnapshotReport::new(&snapshot);
-    report.verified = Some(snapshot.verify(args.programs.pg_bin.as_deref())?);
+    report.verified = Some(snapshot.verify(args.restoring.programs.pg_bin.as_deref())?);
     // What is broken need not be restored to know it.
     if args.restore && report.is_good() {
         progress.step("restoring into a throwaway server");
-        let mut restorer = Restorer::new().jobs(args.jobs);
-        if let Some(folder) = &args.programs.pg_bin {
-            restorer = restorer.programs(folder);
-        }
-        report.restored = Some(restorer.try_out(&snapshot)?);
+        report.restored = Some(args.restoring.restorer().try_out(&snapshot)?);
     }
     drop(progress);
     print(&report, args.format, output)?;
@@ -89,29 +129,6 @@ fn verify(args: &SnapshotVerifyArgs, config: &Config, output: Output) -> Result<
         Outcome::Clean
     } else {
         Outcome::Work
-    })
-}
-
-/// The snapshot that was named, else the newest one.
-pub(super) fn chosen(
-    named: Option<&Path>,
-    snapshots: &Snapshots,
-    config: &Config,
-) -> Result<Snapshot, Failure> {
-    if let Some(path) = named {
-        return Ok(Snapshot::open(path)?);
-    }
-    let folder = snapshots.folder(config);
-    let whole = list(&folder)?
-        .into_iter()
-        .rev()
-        .find_map(|entry| match entry {
-            Entry::Whole(snapshot) => Some(*snapshot),
-            _ => None,
-        });
-    whole.ok_or_else(|| {
-        Failure::new(format!("there is no snapshot in {}", folder.display()))
-            .with_help("make one: reconcile snapshot create")
     })
 }
 

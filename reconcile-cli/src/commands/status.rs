@@ -22,7 +22,7 @@ pub(crate) fn run(args: &StatusArgs, global: &Global, output: Output) -> Result<
     let migrations = read_migrations(&project.migrations)?;
     let schema = project.read_schema()?;
     progress.step("connecting");
-    let (target, session) = args.connection().target(output)?;
+    let (target, session) = args.connection.target(output)?;
     let ledger_schema = open::ledger_schema(&target);
     let mut reader = LedgerReader::new()
         .schema(ledger_schema)

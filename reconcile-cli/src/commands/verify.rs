@@ -25,7 +25,7 @@ pub(crate) fn run(args: &VerifyArgs, global: &Global, output: Output) -> Result<
     let mut client = connect(&target, &session)?;
     let mut transaction = session.begin(&mut client)?;
     progress.step("reading the catalog");
-    let introspector = args.connection.reading.introspector(&config);
+    let introspector = args.connection.patience.introspector();
     let catalog = introspector.read(&mut transaction)?;
     let mut report = VerifyReport::new(&expected, &catalog);
     progress.step("selecting from each model");

@@ -71,11 +71,9 @@ fn table(own: &EnsuredTable, style: Style) -> String {
     };
     let made_by = own.made_by.iter().filter(|_| !own.created);
     let made_by = made_by.map(|file| format!("{file} makes it"));
-    let said: String = made_by
-        .chain(own.message.clone())
-        .map(|text| format!(": {}", visible::line(text)))
-        .collect();
-    format!("  {word}  {}{said}\n", visible::line(&own.table))
+    let mut said = vec![visible::line(&own.table)];
+    said.extend(made_by.chain(own.message.clone()).map(visible::line));
+    format!("  {word}  {}\n", said.join(": "))
 }
 
 fn verdict(report: &EnsureReport, style: Style) -> String {

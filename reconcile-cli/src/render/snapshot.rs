@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use reconcile_core::catalog::CatalogDiff;
+use reconcile_core::name::quote_ident;
 use reconcile_core::snapshot::{
-    Problem, Restored, Snapshot, SnapshotList, SnapshotReport, Verified,
+    Problem, RestorePlan, Restored, Snapshot, SnapshotList, SnapshotReport, Verified,
 };
 
 use super::{count, size, visible};
@@ -37,6 +38,9 @@ pub(crate) fn report(report: &SnapshotReport, style: Style) -> String {
     if let Some(verified) = &report.verified {
         out.push_str(&verification(verified, style));
     }
+    if let Some(plan) = &report.plan {
+        out.push_str(&planned(plan, style));
+    }
     if let Some(restored) = &report.restored {
         out.push_str(&restoration(restored, style));
     }
@@ -55,6 +59,23 @@ fn verification(verified: &Verified, style: Style) -> String {
     problems(&verified.problems, style)
 }
 
+fn planned(plan: &RestorePlan, style: Style) -> String {
+    let database = visible::line(quote_ident(&plan.database));
+    let mut out = format!(
+        "{}: a new database {database}\n",
+        style.strong("would make")
+    );
+    for role in &plan.roles {
+        let role = visible::line(quote_ident(role));
+        let _ = writeln!(
+            out,
+            "{}: the role {role}, which is missing, without a login",
+            style.strong("would make")
+        );
+    }
+    out
+}
+
 fn restoration(restored: &Restored, style: Style) -> String {
     if restored.problems.is_empty() {
         let rows = match restored.tables {
@@ -63,8 +84,9 @@ fn restoration(restored: &Restored, style: Style) -> String {
         };
         let time = restored.milliseconds;
         return format!(
-            "{}: the same definitions, {rows} ({time} ms)\n",
-            style.good("restored")
+            "{}: the same definitions, {rows}, {} not behind ({time} ms)\n",
+            style.good("restored"),
+            count(restored.sequences, "sequence"),
         );
     }
     problems(&restored.problems, style)

@@ -10,12 +10,16 @@ use crate::output::Style;
 
 pub(crate) fn report(path: &Path, report: &VerifyReport, style: Style) -> String {
     let path = visible::line(path.display());
+    let views = match report.views {
+        0 => String::new(),
+        n => format!(" and {}", count(n, "view")),
+    };
     let mut out = format!(
-        "{}: {} with {} looked for, {} selected from\n",
+        "{}: {}{views} with {} looked for, {} of them selected from\n",
         style.strong(&path),
         count(report.tables, "table"),
         count(report.columns, "column"),
-        count(report.selected, "table")
+        report.selected,
     );
     for unanswered in &report.unanswered {
         let model = style.strong(&visible::line(&unanswered.model));

@@ -170,6 +170,12 @@ impl Session {
         out
     }
 
+    /// How long a statement may wait for a lock; `None` where the server's own setting holds.
+    #[cfg(feature = "snapshot")]
+    pub(crate) fn lock_patience(&self) -> Option<Duration> {
+        self.lock_timeout
+    }
+
     pub(super) fn name(&self) -> Option<&str> {
         self.application_name.as_deref()
     }

@@ -140,8 +140,8 @@ impl Ensurer {
     /// read what it made; [`ErrorKind::Timeout`] if a deploy is under way; [`ErrorKind::Changed`] where somebody else keeps
     /// making the same tables and taking them back.
     pub fn apply(&self, client: &mut Client) -> Result<EnsureReport> {
-        let (report, choice) = self.look(client)?;
-        if !is_to_do(&report, &choice) {
+        let (report, _) = self.look(client)?;
+        if !report.is_to_do() {
             return Ok(report);
         }
         let lock = MigrationLock::take(client, self.patience)?;
@@ -159,7 +159,7 @@ impl Ensurer {
         let mut last: Option<(Error, Vec<BootstrapStatement>)> = None;
         for _ in 0..ATTEMPTS {
             let (report, choice) = self.look(client)?;
-            if !is_to_do(&report, &choice) {
+            if !report.is_to_do() {
                 return Ok(report);
             }
             let statements = report.statements.clone();
@@ -335,11 +335,6 @@ enum Ended {
     Done(EnsureReport),
     /// Something was there already, maybe because somebody else made it meanwhile.
     Raced(Error),
-}
-
-/// Whether there is something to run that may be run.
-fn is_to_do(report: &EnsureReport, choice: &Choice) -> bool {
-    report.state != EnsureState::Refused && !choice.chosen.is_empty()
 }
 
 fn state(tables: &[EnsuredTable], findings: &[Finding]) -> EnsureState {

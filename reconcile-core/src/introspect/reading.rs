@@ -12,7 +12,8 @@ use super::plan::Plan;
 use crate::catalog::Catalog;
 use crate::error::Result;
 
-/// How long one attempt waits for a lock: less than the least `deadlock_timeout` in use, a second.
+/// How long one attempt waits for a lock: less than PostgreSQL's default `deadlock_timeout`, one
+/// second.
 pub(super) const WAIT: Duration = Duration::from_millis(500);
 
 /// Reads, and again where others keep a lock, as long as the reading has patience.

@@ -1,5 +1,6 @@
 //! Reading the ledger of a live database. Only reads; takes an `AccessShare` lock on the ledger.
 
+use postgres::types::{FromSql, ToSql, Type};
 use postgres::{GenericClient, Row};
 
 use super::status::{Ledger, LedgerRow};
@@ -93,10 +94,9 @@ impl LedgerReader {
 
     fn rows_or_tables(&self, client: &mut impl GenericClient) -> Result<Ledger> {
         let table = QualifiedName::new(self.schema.as_str(), "_prisma_migrations");
-        let row = client
-            .query_one(PRESENT, &[&table.schema, &table.name])
-            .map_err(failed)?;
-        let readable: Option<bool> = row.get("readable");
+        let name: [(&(dyn ToSql + Sync), Type); 2] =
+            [(&table.schema, Type::TEXT), (&table.name, Type::TEXT)];
+        let readable: Option<bool> = only(client, PRESENT, &name)?;
         let Some(readable) = readable else {
             return self.tables(client);
         };
@@ -106,7 +106,7 @@ impl LedgerReader {
             return Err(Error::new(ErrorKind::Permission, message).with_help(help));
         }
         let sql = ROWS.replace("{ledger}", &table.to_string());
-        let rows = client.query(&sql, &[]).map_err(failed)?;
+        let rows = client.query_typed(&sql, &[]).map_err(failed)?;
         let rows = rows.iter().map(ledger_row).collect::<Result<_>>()?;
         Ok(Ledger::with_rows(rows))
     }
@@ -114,16 +114,32 @@ impl LedgerReader {
     fn tables(&self, client: &mut impl GenericClient) -> Result<Ledger> {
         let mut schemas = self.listed.clone();
         schemas.push(self.schema.clone());
-        let rows = client
-            .query(TABLES, &[&schemas, &self.external])
-            .map_err(failed)?;
-        Ok(Ledger::missing(rows.iter().map(|row| row.get(0)).collect()))
+        let lists: [(&(dyn ToSql + Sync), Type); 2] = [
+            (&schemas, Type::TEXT_ARRAY),
+            (&self.external, Type::TEXT_ARRAY),
+        ];
+        let rows = client.query_typed(TABLES, &lists).map_err(failed)?;
+        let names = rows.iter().map(|row| row.try_get(0).map_err(failed));
+        Ok(Ledger::missing(names.collect::<Result<_>>()?))
     }
 }
 
 fn is_locked(client: &mut impl GenericClient) -> Result<bool> {
-    let row = client.query_one(LOCKED, &[]).map_err(failed)?;
-    Ok(row.get("locked"))
+    only(client, LOCKED, &[])
+}
+
+/// The first column of the only row.
+fn only<T: for<'a> FromSql<'a>>(
+    client: &mut impl GenericClient,
+    sql: &str,
+    parameters: &[(&(dyn ToSql + Sync), Type)],
+) -> Result<T> {
+    let rows = client.query_typed(sql, parameters).map_err(failed)?;
+    let row = rows.first().ok_or_else(|| {
+        let message = "the server sent no row about the ledger of Prisma";
+        Error::new(ErrorKind::UnexpectedAnswer, message)
+    })?;
+    row.try_get(0).map_err(failed)
 }
 
 fn failed(error: postgres::Error) -> Error {

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::expected::{Expected, ExpectedColumn, ExpectedDefault, ExpectedTable, TableOrigin};
-use crate::catalog::{Catalog, ConstraintKind, Table};
+use crate::catalog::{Catalog, Column, ConstraintKind, Table};
 use crate::name::quote_ident;
 
 mod compare;
@@ -29,9 +29,11 @@ pub struct VerifyReport {
     pub schema_version: u32,
     /// The tables of models and of many-to-many relations that were looked for.
     pub tables: usize,
-    /// Their columns.
+    /// The views that were looked for.
+    pub views: usize,
+    /// The columns of both.
     pub columns: usize,
-    /// The models of which a row was really selected, or would have been.
+    /// The models and views of which a row was really selected, or would have been.
     pub selected: usize,
     /// What is not answered, in the order of the schema.
     pub unanswered: Vec<Unanswered>,
@@ -58,8 +60,10 @@ pub struct Unanswered {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Lack {
-    /// There is no such table.
+    /// There is no such table; there may be a view of its name.
     MissingTable,
+    /// There is no such view, nor a table of its name.
+    MissingView,
     /// There is no such column.
     MissingColumn,
     /// A column has another type.
@@ -93,8 +97,11 @@ impl fmt::Display for Unanswered {
 }
 
 impl VerifyReport {
-    /// Compares what a Prisma schema expects with what there is. Models that the client leaves out
-    /// (`@@ignore`) are not looked for, nor are views: Prisma makes neither.
+    /// Compares what a Prisma schema expects with what there is. Models and views that the client
+    /// leaves out (`@@ignore`) are not looked for.
+    ///
+    /// A view may be plain, materialised or a table; its columns and their types are compared. What
+    /// refuses NULL or duplicates in it is its query's matter, and nothing that a catalog tells.
     ///
     /// What the database has besides is no matter of this: defaults, indexes that only make it
     /// faster, and everything that no schema can name.
@@ -103,6 +110,7 @@ impl VerifyReport {
         let mut report = Self {
             schema_version: VERIFY_SCHEMA_VERSION,
             tables: 0,
+            views: 0,
             columns: 0,
             selected: 0,
             unanswered: Vec::new(),
@@ -111,19 +119,54 @@ impl VerifyReport {
             report.unanswered.extend(labels(wanted, catalog));
         }
         for wanted in expected.tables.iter().filter(|table| !table.is_ignored) {
-            report.tables += 1;
-            let Some(table) = catalog.get_table(&wanted.name) else {
-                let message = format!("there is no table {}", wanted.name);
-                report.add(model(wanted), &wanted.name, Lack::MissingTable, message);
-                continue;
-            };
-            for column in wanted.columns.iter().filter(|column| !column.is_ignored) {
-                report.columns += 1;
-                report.column(wanted, column, table, catalog);
-            }
-            report.keys(wanted, table);
+            report.table(wanted, catalog);
+        }
+        for wanted in expected.views.iter().filter(|view| !view.is_ignored) {
+            report.view(wanted, catalog);
         }
         report
+    }
+
+    fn table(&mut self, wanted: &ExpectedTable, catalog: &Catalog) {
+        self.tables += 1;
+        let name = &wanted.name;
+        let Some(table) = catalog.get_table(name) else {
+            let message = match catalog.view(&name.schema, &name.name) {
+                Some(_) => format!("{name} is a view, and the schema says that it is a table"),
+                None => format!("there is no table {name}"),
+            };
+            return self.add(model(wanted), name, Lack::MissingTable, message);
+        };
+        for column in wanted.columns.iter().filter(|column| !column.is_ignored) {
+            let Some(actual) = self.column(wanted, column, table.column(&column.name)) else {
+                continue;
+            };
+            let (field, object) = place(wanted, column);
+            if let Some(message) = nullability(column, actual, &object) {
+                self.add(field.clone(), &object, Lack::Nullability, message);
+            }
+            if column.default == ExpectedDefault::Sequence {
+                for (lack, message) in sequence(catalog, table, &column.name, &object) {
+                    self.add(field.clone(), &object, lack, message);
+                }
+            }
+        }
+        self.keys(wanted, table);
+    }
+
+    fn view(&mut self, wanted: &ExpectedTable, catalog: &Catalog) {
+        self.views += 1;
+        let name = &wanted.name;
+        let view = catalog.view(&name.schema, &name.name);
+        let table = catalog.get_table(name);
+        let Some(columns) = view.map(|v| &v.columns).or(table.map(|t| &t.columns)) else {
+            let message = format!("there is no view {name}");
+            return self.add(model(wanted), name, Lack::MissingView, message);
+        };
+        for column in wanted.columns.iter().filter(|column| !column.is_ignored) {
+            let actual = columns.iter().find(|own| own.name == column.name);
+            self.column(wanted, column, actual);
+        }
     }
 
     fn add(&mut self, model: String, object: impl fmt::Display, lack: Lack, message: String) {
@@ -135,39 +178,33 @@ impl VerifyReport {
         });
     }
 
-    fn column(
+    /// Whether it is there, and of the type.
+    fn column<'a>(
         &mut self,
         wanted: &ExpectedTable,
         column: &ExpectedColumn,
-        table: &Table,
-        catalog: &Catalog,
-    ) {
-        let object = format!("{}.{}", table.name, quote_ident(&column.name));
-        let field = format!("{}.{}", model(wanted), column.field);
-        let Some(actual) = table.column(&column.name) else {
+        actual: Option<&'a Column>,
+    ) -> Option<&'a Column> {
+        self.columns += 1;
+        let (field, object) = place(wanted, column);
+        let Some(actual) = actual else {
             let message = format!("there is no column {object}");
-            return self.add(field, &object, Lack::MissingColumn, message);
+            self.add(field, &object, Lack::MissingColumn, message);
+            return None;
         };
         let (sql, is) = (&column.data_type.sql, &actual.data_type.text);
         match column.data_type.is_answered_by(&actual.data_type) {
             Some(true) => {}
             Some(false) => {
                 let message = format!("{object} is {is}, and the schema says {sql}");
-                self.add(field.clone(), &object, Lack::OtherType, message);
+                self.add(field, &object, Lack::OtherType, message);
             }
             None => {
                 let message = format!("{object} is {is}; whether that is {sql} was not compared");
-                self.add(field.clone(), &object, Lack::NotCompared, message);
+                self.add(field, &object, Lack::NotCompared, message);
             }
         }
-        if let Some(message) = nullability(column, actual, &object) {
-            self.add(field.clone(), &object, Lack::Nullability, message);
-        }
-        if column.default == ExpectedDefault::Sequence {
-            for (lack, message) in sequence(catalog, table, &column.name, &object) {
-                self.add(field.clone(), &object, lack, message);
-            }
-        }
+        Some(actual)
     }
 
     fn keys(&mut self, wanted: &ExpectedTable, table: &Table) {
@@ -207,7 +244,8 @@ impl VerifyReport {
         for key in &wanted.foreign_keys {
             let same = table.constraints.iter().any(|own| {
                 let to = own.foreign_key.as_ref();
-                own.columns == key.columns
+                !own.not_enforced
+                    && own.columns == key.columns
                     && to.is_some_and(|to| to.table == key.table && to.columns == key.references)
             });
             if !same {
@@ -221,6 +259,14 @@ impl VerifyReport {
             }
         }
     }
+}
+
+/// A column, as the schema and as the database name it.
+fn place(table: &ExpectedTable, column: &ExpectedColumn) -> (String, String) {
+    (
+        format!("{}.{}", model(table), column.field),
+        format!("{}.{}", table.name, quote_ident(&column.name)),
+    )
 }
 
 /// The model, or the relation of a many-to-many table.

@@ -20,6 +20,9 @@ const WORDS: [&str; 19] = [
     "distinct", "from", "case", "when", "then", "else", "end",
 ];
 
+/// Those of the words that may also be the name of a column, unquoted.
+const NOT_RESERVED: [&str; 2] = ["unknown", "between"];
+
 /// Immutable, and PostgreSQL's own.
 const FUNCTIONS: [&str; 12] = [
     "abs",
@@ -92,6 +95,8 @@ impl Context<'_> {
                 // The table's own name before that of a column.
                 (ObjectName::parse(text(at))?.name == name.name).then_some(())?;
                 at += 1;
+            } else if token.kind == TokenKind::Word && is_ambiguous(&relation, text(at)) {
+                return None;
             } else if let Some(certain) = certain(token.kind, text(at), text(at + 1)) {
                 written.push(certain);
             } else if text(at) == "::" {
@@ -123,6 +128,12 @@ impl Context<'_> {
         let is_enum = || catalog.is_some_and(|c| c.enumeration(&name.schema, &name.name).is_some());
         !data_type.array && (built_in || is_enum())
     }
+}
+
+/// Whether a word may be the grammar's or a column of this table.
+fn is_ambiguous(relation: &Relation<'_>, word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    NOT_RESERVED.contains(&word.as_str()) && !relation.column(&word).is_absent()
 }
 
 /// A token that means the same everywhere; `next` is the one behind it.

@@ -1,5 +1,5 @@
 use super::{Context, Draft, Rule};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::statement::ObjectName;
 
 mod action;
@@ -43,6 +43,13 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             Draft::at(statement, format!("{mode} lock on {on}: {wait} {work}")).object(on)
         })
         .collect()
+}
+
+/// The relation that a finding of this rule says nobody else can use meanwhile, quoted.
+pub(crate) fn exclusive(finding: &Finding) -> Option<&str> {
+    let own = finding.rule == RULE.id;
+    let exclusive = own && finding.message.starts_with(Mode::AccessExclusive.words());
+    finding.object.as_deref().filter(|_| exclusive)
 }
 
 /// A lock on a relation, and what is done under it.

@@ -1,11 +1,10 @@
-use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
 use crate::name::quote_literal;
 use crate::reading::Readings;
-use crate::statement::{ActionKind, AddLabel, ObjectType, Statement, StatementKind, Transaction};
+use crate::statement::{AddLabel, ObjectType, Statement, StatementKind};
 
 pub(super) const RULE: Rule = Rule {
     id: "not-in-transaction",
@@ -29,7 +28,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     if context.script.flow().total() < 2 && !context.is_inner() && !begun(context) {
         return Vec::new();
     }
-    let Some(what) = refuses(context, statement) else {
+    let Some(what) = statement.refuses_transaction(context.source) else {
         return Vec::new();
     };
     let message =
@@ -39,61 +38,6 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
 
 fn begun(context: &Context<'_>) -> bool {
     context.script.flow().begun(context.at).is_some()
-}
-
-/// What PostgreSQL refuses to run in a transaction.
-fn refuses(context: &Context<'_>, statement: &Statement) -> Option<&'static str> {
-    let words = LazyCell::new(|| context.words(6));
-    let has = |word: &str| words.iter().any(|own| own == word);
-    Some(match &statement.kind {
-        StatementKind::CreateIndex(index) if index.concurrently => "CREATE INDEX CONCURRENTLY",
-        StatementKind::Drop(drop) => match drop.object {
-            ObjectType::Index if drop.concurrently => "DROP INDEX CONCURRENTLY",
-            ObjectType::Tablespace => "DROP TABLESPACE",
-            // Unless it has no slot at the publisher.
-            ObjectType::Subscription => "DROP SUBSCRIPTION",
-            _ => return None,
-        },
-        StatementKind::DropDatabase(_) => "DROP DATABASE",
-        StatementKind::AlterRelation(alter) => {
-            let concurrently = |kind: &ActionKind| {
-                matches!(
-                    kind,
-                    ActionKind::DetachPartition {
-                        concurrently: true,
-                        ..
-                    }
-                )
-            };
-            let mut actions = alter.actions.iter();
-            actions.find(|action| concurrently(&action.kind))?;
-            "DETACH PARTITION CONCURRENTLY"
-        }
-        StatementKind::CreateObject(made) => match made.object {
-            ObjectType::Database => "CREATE DATABASE",
-            ObjectType::Tablespace => "CREATE TABLESPACE",
-            // Unless it makes no slot at the publisher.
-            ObjectType::Subscription => "CREATE SUBSCRIPTION",
-            _ => return None,
-        },
-        StatementKind::AlterObject(alter) if alter.node == "AlterDatabaseStmt" => {
-            alter.does(&["set", "tablespace"]).then_some(())?;
-            "ALTER DATABASE SET TABLESPACE"
-        }
-        StatementKind::Transaction(Transaction::CommitPrepared) => "COMMIT PREPARED",
-        StatementKind::Transaction(Transaction::RollbackPrepared) => "ROLLBACK PREPARED",
-        StatementKind::Other("AlterSystemStmt") => "ALTER SYSTEM",
-        StatementKind::Other("VacuumStmt:VACUUM") => "VACUUM",
-        StatementKind::Other("ReindexStmt") if has("concurrently") => "REINDEX CONCURRENTLY",
-        StatementKind::Other("ReindexStmt") if has("schema") => "REINDEX SCHEMA",
-        StatementKind::Other("ReindexStmt") if has("database") => "REINDEX DATABASE",
-        StatementKind::Other("ReindexStmt") if has("system") => "REINDEX SYSTEM",
-        StatementKind::Other("ClusterStmt") if words.len() == 1 => "CLUSTER of all tables",
-        StatementKind::Other("DiscardStmt") if words.get(1).is_some_and(|own| own == "all") => {
-            "DISCARD ALL"
-        }
-        _ => return None,
-    })
 }
 
 /// A label that is added to an enum of before the script and used in the same transaction.

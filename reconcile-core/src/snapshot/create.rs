@@ -1,5 +1,6 @@
 //! Making a snapshot: several programs and queries that all see the same moment.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -55,8 +56,9 @@ impl Creator {
     }
 
     /// Tables whose rows are to be in a script of their own, as SQL names them: `users`,
-    /// `app."Order"`. Without a schema it is that of the connection's `search_path`, `public` for a
-    /// Prisma URL without `schema`. One that is not there is noted, and no error.
+    /// `app."Order"`. Without a schema it is that of the URL (`?schema=`), else `public`. With a
+    /// partitioned table come its partitions, whose rows they are. One that is not there is noted,
+    /// and no error.
     #[must_use]
     pub fn tables<I, S>(mut self, tables: I) -> Self
     where
@@ -111,14 +113,16 @@ impl Creator {
     ///
     /// Needs to read everything: `SELECT` on all tables and sequences, `USAGE` on all schemas; row
     /// security must not hide anything from the role. Takes `ACCESS SHARE` on every table until it
-    /// is done, which only `ALTER`, `DROP` and `TRUNCATE` wait for. Not through a PgBouncer in
+    /// is done, which only `ALTER`, `DROP` and `TRUNCATE` wait for; it waits for that no longer than
+    /// the session's [`lock_timeout`](Session::lock_timeout). Not through a PgBouncer in
     /// transaction mode: `pg_dump` needs a session.
     ///
     /// # Errors
     ///
     /// Nothing is left behind where it fails: [`ErrorKind::Program`] if `pg_dump` is missing, older
-    /// than the server, or fails; [`ErrorKind::Io`] if the folder cannot be written or the disk has
-    /// too little room; those of reading the catalog.
+    /// than the server, or fails; [`ErrorKind::Timeout`] if another session keeps a table locked;
+    /// [`ErrorKind::Io`] if the folder cannot be written or the disk has too little room; those of
+    /// reading the catalog.
     pub fn create_with(
         &self,
         target: &Target,
@@ -145,8 +149,15 @@ impl Creator {
         let needed = if self.check_space { moment.size } else { 0 };
         let mut partial = Partial::new(&self.folder, &moment.at, needed)?;
         told(Step::Reading);
-        let catalog = Introspector::new().read(&mut transaction)?;
-        let sequences = Inspector::new().read(&mut transaction, &catalog)?;
+        let patience = session.lock_patience();
+        let mut introspector = Introspector::new();
+        let mut inspector = Inspector::new();
+        if let Some(time) = patience {
+            introspector = introspector.lock_timeout(time);
+            inspector = inspector.lock_timeout(time);
+        }
+        let catalog = introspector.read(&mut transaction)?;
+        let sequences = inspector.read(&mut transaction, &catalog)?;
         partial.json("catalog.json", Contents::Catalog, &catalog)?;
         partial.json("sequences.json", Contents::Sequences, &sequences)?;
         let counted = if self.count_rows {
@@ -159,6 +170,7 @@ impl Creator {
             target,
             dump: &dump,
             snapshot: &moment.name,
+            patience: patience.filter(|time| !time.is_zero()),
         };
         job.run(
             &mut partial,
@@ -168,7 +180,9 @@ impl Creator {
             told,
         )?;
         if !tables.is_empty() {
-            let patterns = tables.iter().map(|table| format!("--table={table}"));
+            let patterns = tables
+                .iter()
+                .map(|table| format!("--table={}", pattern(table)));
             let mut options = vec!["--data-only".to_owned()];
             options.extend(patterns);
             let options: Vec<&str> = options.iter().map(String::as_str).collect();
@@ -206,15 +220,19 @@ impl Creator {
             ctype: moment.ctype,
             files: partial.files()?,
             rows: counted,
-            tables,
+            tables: tables.iter().map(ToString::to_string).collect(),
             missing,
             milliseconds: milliseconds(start),
         };
         partial.finish(manifest)
     }
 
-    /// The tables that are there, as patterns that match nothing else, and those that are not.
-    fn chosen(&self, catalog: &Catalog, target: &Target) -> Result<(Vec<String>, Vec<String>)> {
+    /// The tables that are there, with their partitions, and those that are not.
+    fn chosen<'a>(
+        &self,
+        catalog: &'a Catalog,
+        target: &Target,
+    ) -> Result<(Vec<&'a QualifiedName>, Vec<String>)> {
         let (mut there, mut missing) = (Vec::new(), Vec::new());
         for wanted in &self.tables {
             let name = crate::statement::ObjectName::parse(wanted).ok_or_else(|| {
@@ -225,12 +243,40 @@ impl Creator {
             let schema = name.schema.as_deref();
             let schema = schema.or(target.schema()).unwrap_or("public");
             match catalog.table(schema, &name.name) {
-                Some(table) => there.push(pattern(&table.name)),
+                Some(table) => there.push(&table.name),
                 None => missing.push(wanted.clone()),
             }
         }
-        Ok((there, missing))
+        Ok((with_partitions(catalog, there), missing))
     }
+}
+
+/// The tables, each once, each followed by its partitions and theirs: a partitioned table has no
+/// rows of its own, and `pg_dump --table` takes none but those.
+fn with_partitions<'a>(
+    catalog: &'a Catalog,
+    tables: Vec<&'a QualifiedName>,
+) -> Vec<&'a QualifiedName> {
+    let mut partitions: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for table in &catalog.tables {
+        if let Some(place) = &table.partition_of {
+            partitions
+                .entry(&place.parent)
+                .or_default()
+                .push(&table.name);
+        }
+    }
+    let mut all = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut next: Vec<_> = tables.into_iter().rev().collect();
+    while let Some(table) = next.pop() {
+        if seen.insert(table) {
+            all.push(table);
+            let own = partitions.get(table).into_iter().flatten();
+            next.extend(own.rev().copied());
+        }
+    }
+    all
 }
 
 /// Everything in quotes is literal in a pattern of `pg_dump`.
@@ -244,6 +290,7 @@ struct Job<'a> {
     target: &'a Target,
     dump: &'a Program,
     snapshot: &'a str,
+    patience: Option<Duration>,
 }
 
 impl Job<'_> {
@@ -260,6 +307,11 @@ impl Job<'_> {
         let mut arguments: Vec<String> = options.iter().map(|&own| own.to_owned()).collect();
         arguments.push("--no-password".to_owned());
         arguments.push(format!("--snapshot={}", self.snapshot));
+        if let Some(time) = self.patience {
+            // One that waits behind a statement that waits for our transaction would wait for ever.
+            let time = time.as_millis().max(1);
+            arguments.push(format!("--lock-wait-timeout={time}"));
+        }
         arguments.push(format!("--file={}", path.display()));
         let mut meanwhile = || told(Step::Dumping(contents, length(&path)));
         self.dump

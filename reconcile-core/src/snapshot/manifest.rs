@@ -40,7 +40,8 @@ pub struct Manifest {
     /// How many rows each table had, partitions and children each for themselves; in the order of
     /// the names. Empty if they were not counted.
     pub rows: Vec<TableRows>,
-    /// The tables whose rows are in `data.sql`.
+    /// The tables whose rows are in `data.sql`, quoted as PostgreSQL would: those that were asked
+    /// for, each followed by its partitions.
     pub tables: Vec<String>,
     /// Tables that were asked for and are not in the database.
     pub missing: Vec<String>,

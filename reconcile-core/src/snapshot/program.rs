@@ -141,6 +141,21 @@ impl Program {
         if first.is_none() && said.contains("warning: errors ignored on restore") {
             return Ok(out);
         }
+        // It limits its wait for locks by the time of the statement that takes them.
+        let locks = said.lines().find(|line| line.contains("LOCK TABLE "));
+        let timed_out = first.is_some_and(|(_, what)| what.contains("due to statement timeout"));
+        if let (true, Some(line)) = (timed_out, locks) {
+            let table = line.split_once("LOCK TABLE ").map_or("", |(_, rest)| rest);
+            let table = table.split_once(" IN ").map_or(table, |(table, _)| table);
+            let message = format!(
+                "{name} waited too long for the lock on {}",
+                shortened(table)
+            );
+            return Err(Error::new(ErrorKind::Timeout, message).with_help(
+                "another session alters it, or waits to: try again when it is done, or wait longer \
+                 (--lock-timeout)",
+            ));
+        }
         let message = match first {
             Some((_, what)) => format!("{name} failed: {}", what.trim()),
             None => format!("{name} failed ({status})"),
@@ -153,6 +168,14 @@ impl Program {
         });
         let words = lines.collect::<Vec<_>>().join("\n");
         Err(Error::new(ErrorKind::Program, message).with_source(Words(words)))
+    }
+}
+
+/// Newer programs lock many tables in one statement.
+fn shortened(tables: &str) -> String {
+    match tables.split_once(", ") {
+        Some((first, _)) => format!("{first} or one of the tables that follow it"),
+        None => tables.to_owned(),
     }
 }
 

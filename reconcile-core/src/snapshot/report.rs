@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::folder::{Entry, Snapshot};
 use super::manifest::Manifest;
-use super::restore::Restored;
+use super::restore::{RestorePlan, Restored};
 use super::verify::Verified;
 
 /// The version of the JSON that is printed of snapshots.
@@ -25,6 +25,8 @@ pub struct SnapshotReport {
     pub manifest: Manifest,
     /// What came of looking at it; `None` where nobody looked.
     pub verified: Option<Verified>,
+    /// What restoring it would do; `None` where that was not asked.
+    pub plan: Option<RestorePlan>,
     /// What came of restoring it; `None` where it was not restored.
     pub restored: Option<Restored>,
 }
@@ -38,6 +40,7 @@ impl SnapshotReport {
             path: shown(snapshot.path()),
             manifest: snapshot.manifest().clone(),
             verified: None,
+            plan: None,
             restored: None,
         }
     }

@@ -1,28 +1,38 @@
 //! Bringing a snapshot back, into a database of its own.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use postgres::Client;
 use serde::Serialize;
-use serde_json::Value;
 
 use super::folder::Snapshot;
-use super::rows;
 use super::verify::Problem;
-use crate::catalog::{Catalog, DiffOptions};
+use crate::catalog::Catalog;
 use crate::cluster::{Binaries, Cluster};
 use crate::connect::{Session, Target, connect};
 use crate::error::{Error, ErrorKind, Result};
-use crate::introspect::Introspector;
 use crate::name::{quote_ident, quote_literal};
+
+mod compare;
+mod roles;
 
 /// Restores a snapshot, and compares the result with what was there.
 #[derive(Debug, Clone, Default)]
 pub struct Restorer {
     programs: Option<PathBuf>,
     jobs: Option<u32>,
+}
+
+/// What restoring would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct RestorePlan {
+    /// The new database.
+    pub database: String,
+    /// Roles that are named in the snapshot and are not there: they would be made, without a login.
+    pub roles: Vec<String>,
 }
 
 /// What became of it.
@@ -36,6 +46,9 @@ pub struct Restored {
     pub roles: Vec<String>,
     /// The tables whose rows were counted and compared.
     pub tables: usize,
+    /// The sequences whose positions were compared; those are not that begin again at their end, or
+    /// whose position was not known.
+    pub sequences: usize,
     /// In what it differs from what was there.
     pub problems: Vec<Problem>,
     /// How long restoring took, in milliseconds.
@@ -73,7 +86,7 @@ impl Restorer {
     pub fn try_out(&self, snapshot: &Snapshot) -> Result<Restored> {
         let major = snapshot.manifest().server_version_num / 10_000;
         let folder = self.programs.as_deref();
-        let has_server = |folder: &&Path| folder.join("postgres").is_file();
+        let has_server = |folder: &&std::path::Path| folder.join("postgres").is_file();
         let binaries = Binaries::of_major(folder.filter(has_server), major)?;
         let cluster = Cluster::builder()
             .setting("max_locks_per_transaction", "1000")
@@ -84,16 +97,34 @@ impl Restorer {
         restored
     }
 
+    /// What [`restore`](Self::restore) would do, if nothing stands against it. Writes nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Usage`] if there is such a database already, or the URL leads through a
+    /// PgBouncer in transaction mode; [`ErrorKind::Permission`] if the role may not make databases,
+    /// or roles where some are missing; [`ErrorKind::Program`] if `pg_restore` is missing.
+    pub fn plan(
+        &self,
+        snapshot: &Snapshot,
+        target: &Target,
+        database: &str,
+    ) -> Result<RestorePlan> {
+        let mut client = open(target)?;
+        self.planned(&mut client, snapshot, &snapshot.catalog()?, database)
+    }
+
     /// Restores into a new database of this server, which must not be there yet; `target` names any
     /// other database of it. Nothing that is there is changed, but for roles that are missing: they
     /// are made, without a login.
     ///
-    /// Needs `CREATEDB`; a superuser where the snapshot has extensions or roles that need one.
+    /// Needs `CREATEDB`, and `CREATEROLE` where roles are missing; a superuser where the snapshot
+    /// has extensions or roles that need one.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Usage`] if there is such a database already; [`ErrorKind::Program`] if
-    /// `pg_restore` is missing or fails: what it made of the database is dropped then.
+    /// Those of [`plan`](Self::plan); [`ErrorKind::Program`] if `pg_restore` fails: what it made of
+    /// the database, and the roles, are dropped then.
     pub fn restore(
         &self,
         snapshot: &Snapshot,
@@ -102,39 +133,57 @@ impl Restorer {
     ) -> Result<Restored> {
         let start = Instant::now();
         let catalog = snapshot.catalog()?;
-        let session = Session::new().read_only(false);
-        let mut client = connect(target, &session)?;
-        refuse_existing(&mut client, database)?;
-        let roles = make_roles(&mut client, &catalog)?;
-        make_database(&mut client, snapshot, database)?;
+        let mut client = open(target)?;
+        let RestorePlan { roles, .. } = self.planned(&mut client, snapshot, &catalog, database)?;
+        roles::make(&mut client, &roles)?;
+        if let Err(error) = make_database(&mut client, snapshot, database) {
+            return Err(undone(error, &roles::remove(&mut client, &roles)));
+        }
         let new = target.clone().with_dbname(database);
         if let Err(error) = self.fill(snapshot, &new) {
             let name = quote_ident(database);
             let dropped = client.batch_execute(&format!("drop database {name} with (force)"));
+            let kept = roles::remove(&mut client, &roles);
             return Err(match dropped {
-                Ok(()) => error,
+                Ok(()) => undone(error, &kept),
                 Err(_) => error.with_help(format!(
                     "what was restored is left in database {name}, which could not be dropped: a \
                      database with subscriptions cannot be"
                 )),
             });
         }
-        let milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let (tables, problems) = compare(snapshot, &catalog, &new)?;
-        Ok(Restored {
+        let mut restored = Restored {
             database: database.to_owned(),
             roles,
-            tables,
-            problems,
-            milliseconds,
+            tables: 0,
+            sequences: 0,
+            problems: Vec::new(),
+            milliseconds: u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX),
+        };
+        compare::compare(snapshot, &catalog, &new, &mut restored)?;
+        Ok(restored)
+    }
+
+    fn planned(
+        &self,
+        client: &mut Client,
+        snapshot: &Snapshot,
+        catalog: &Catalog,
+        database: &str,
+    ) -> Result<RestorePlan> {
+        archive(snapshot)?;
+        snapshot.restore_program(self.programs.as_deref())?;
+        refuse_existing(client, database)?;
+        let roles = roles::missing(client, catalog)?;
+        require_rights(client, !roles.is_empty())?;
+        Ok(RestorePlan {
+            database: database.to_owned(),
+            roles,
         })
     }
 
     fn fill(&self, snapshot: &Snapshot, new: &Target) -> Result<()> {
-        let Some(archive) = snapshot.manifest().archive() else {
-            let message = format!("{} has no full backup", snapshot.path().display());
-            return Err(Error::new(ErrorKind::Usage, message));
-        };
+        let archive = archive(snapshot)?;
         let program = snapshot.restore_program(self.programs.as_deref())?;
         let mut arguments = vec!["--no-password".to_owned()];
         arguments.push(format!("--dbname={}", new.dbname().unwrap_or_default()));
@@ -144,6 +193,53 @@ impl Restorer {
         arguments.push(snapshot.path().join(archive).display().to_string());
         program.run(Some(new), &arguments, &mut || {}).map(drop)
     }
+}
+
+fn archive(snapshot: &Snapshot) -> Result<&str> {
+    snapshot.manifest().archive().ok_or_else(|| {
+        let message = format!("{} has no full backup", snapshot.path().display());
+        Error::new(ErrorKind::Usage, message)
+    })
+}
+
+/// Databases are made, and restored into, in a session.
+fn open(target: &Target) -> Result<Client> {
+    if target.pgbouncer() {
+        let message = "a snapshot cannot be restored through a PgBouncer in transaction mode";
+        return Err(Error::new(ErrorKind::Usage, message)
+            .with_help("give the URL of the server itself (Prisma's directUrl)"));
+    }
+    connect(target, &Session::new().read_only(false))
+}
+
+fn require_rights(client: &mut Client, roles_too: bool) -> Result<()> {
+    let row = client
+        .query_typed(include_str!("restore/rights.sql"), &[])
+        .map_err(|e| Error::from_postgres(e, "reading the role's rights"))?;
+    let may = |at| {
+        let row = row.first();
+        row.and_then(|row| row.try_get(at).ok()).unwrap_or(false)
+    };
+    let needed = match (may(0), may(1) || !roles_too) {
+        (true, true) => return Ok(()),
+        (false, _) => "databases (CREATEDB)",
+        (true, false) => "the roles that the snapshot names and that are missing (CREATEROLE)",
+    };
+    let message = format!("the role may not make {needed}");
+    Err(Error::new(ErrorKind::Permission, message).with_help("connect as one that may"))
+}
+
+/// The error, with what could not be taken back.
+fn undone(error: Error, kept: &[String]) -> Error {
+    if kept.is_empty() {
+        return error;
+    }
+    let kept: Vec<_> = kept.iter().map(|role| quote_ident(role)).collect();
+    let help = format!(
+        "roles were made and could not be dropped: {}",
+        kept.join(", ")
+    );
+    error.with_help(help)
 }
 
 fn refuse_existing(client: &mut Client, database: &str) -> Result<()> {
@@ -160,49 +256,6 @@ fn refuse_existing(client: &mut Client, database: &str) -> Result<()> {
     let message = format!("there is a database {} already", quote_ident(database));
     Err(Error::new(ErrorKind::Usage, message)
         .with_help("a snapshot is only restored into a new one: choose another name"))
-}
-
-/// Makes the roles that the catalog names and that are not there.
-fn make_roles(client: &mut Client, catalog: &Catalog) -> Result<Vec<String>> {
-    let rows = client
-        .query_typed("select rolname::text from pg_catalog.pg_roles", &[])
-        .map_err(|e| Error::from_postgres(e, "reading the roles"))?;
-    let there: BTreeSet<String> = rows.iter().filter_map(|row| row.try_get(0).ok()).collect();
-    let mut named = BTreeSet::new();
-    if let Ok(value) = serde_json::to_value(catalog) {
-        roles(&value, "", &mut named);
-    }
-    let missing: Vec<String> = named.difference(&there).cloned().collect();
-    for role in &missing {
-        let sql = format!("create role {} nologin", quote_ident(role));
-        client.batch_execute(&sql).map_err(|e| {
-            let what = format!(
-                "making the role {}, which the snapshot names",
-                quote_ident(role)
-            );
-            Error::from_postgres(e, &what)
-        })?;
-    }
-    Ok(missing)
-}
-
-/// The roles in a catalog's JSON. Owners and grantees stand in every kind of object; walking them by
-/// type would be a list to forget something in.
-fn roles(value: &Value, key: &str, found: &mut BTreeSet<String>) {
-    match value {
-        Value::Object(fields) => fields
-            .iter()
-            .for_each(|(key, value)| roles(value, key, found)),
-        Value::Array(values) => values.iter().for_each(|value| roles(value, key, found)),
-        Value::String(name) => {
-            let is_role = ["owner", "grantee", "grantor", "roles", "role"].contains(&key);
-            let real = !name.is_empty() && name != "PUBLIC" && name != "public";
-            if is_role && real {
-                found.insert(name.clone());
-            }
-        }
-        _ => {}
-    }
 }
 
 /// With the encoding and the locale that it had, where the machine knows that locale.
@@ -232,40 +285,4 @@ fn make_database(client: &mut Client, snapshot: &Snapshot, database: &str) -> Re
     };
     let what = format!("making the database {}", quote_ident(database));
     result.map_err(|e| Error::from_postgres(e, &what))
-}
-
-/// What is different in the restored database.
-fn compare(snapshot: &Snapshot, catalog: &Catalog, new: &Target) -> Result<(usize, Vec<Problem>)> {
-    let session = Session::new();
-    let mut client = connect(new, &session)?;
-    let mut transaction = session.begin(&mut client)?;
-    transaction
-        .batch_execute("set local statement_timeout = 0")
-        .map_err(|e| Error::from_postgres(e, "setting the patience of a session"))?;
-    let restored = Introspector::new().read(&mut transaction)?;
-    let options = DiffOptions::new().ignore_extension_members(true);
-    let differences = catalog.diff_with(&restored, &options);
-    let mut problems: Vec<Problem> = differences
-        .to_string()
-        .lines()
-        .map(|line| Problem::Definition {
-            difference: line.to_owned(),
-        })
-        .collect();
-    let before = &snapshot.manifest().rows;
-    if !before.is_empty() {
-        let after = rows::count(&mut transaction, &restored, &mut |_| {})?;
-        let after: BTreeMap<_, _> = after.iter().map(|own| (&own.table, own.rows)).collect();
-        for counted in before {
-            let rows = after.get(&counted.table).copied();
-            if rows != Some(counted.rows) {
-                problems.push(Problem::Rows {
-                    table: counted.table.to_string(),
-                    before: counted.rows,
-                    after: rows,
-                });
-            }
-        }
-    }
-    Ok((before.len(), problems))
 }

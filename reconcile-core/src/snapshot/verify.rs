@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::folder::Snapshot;
 use super::manifest::{self, Contents, File};
@@ -14,6 +15,7 @@ use super::{digest, folder};
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
 use crate::name::QualifiedName;
+use crate::sequence::SequenceReport;
 
 /// What was looked at, and what is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -75,6 +77,16 @@ pub enum Problem {
         /// So many it has; none if it is not there.
         after: Option<u64>,
     },
+    /// A sequence is behind where it was in the restored database.
+    Sequence {
+        /// The sequence.
+        sequence: String,
+        /// The value that it would have returned next; none if it had reached its end.
+        before: Option<i64>,
+        /// The value that it returns next; none if it is not there, cannot be read, or has reached
+        /// its end.
+        after: Option<i64>,
+    },
 }
 
 impl fmt::Display for Problem {
@@ -95,6 +107,20 @@ impl fmt::Display for Problem {
             } => write!(f, "{table} had {before} rows, and has {after} restored"),
             Self::Rows { table, before, .. } => {
                 write!(f, "{table} had {before} rows, and is not restored")
+            }
+            Self::Sequence {
+                sequence,
+                before,
+                after,
+            } => {
+                let value = |next: &Option<i64>| {
+                    next.map_or("no value".to_owned(), |next| next.to_string())
+                };
+                let (before, after) = (value(before), value(after));
+                write!(
+                    f,
+                    "the sequence {sequence} came to {before} next, and comes to {after} restored"
+                )
             }
         }
     }
@@ -142,10 +168,21 @@ impl Snapshot {
     ///
     /// [`ErrorKind::Io`] if it cannot be read.
     pub fn catalog(&self) -> Result<Catalog> {
-        let name = self.manifest().of(Contents::Catalog).next();
-        let path = self
-            .path()
-            .join(name.map_or("catalog.json", |file| &file.name));
+        self.json(Contents::Catalog, "catalog.json")
+    }
+
+    /// How the sequences stood.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Io`] if that cannot be read.
+    pub fn sequences(&self) -> Result<SequenceReport> {
+        self.json(Contents::Sequences, "sequences.json")
+    }
+
+    fn json<T: DeserializeOwned>(&self, contents: Contents, usual: &str) -> Result<T> {
+        let name = self.manifest().of(contents).next();
+        let path = self.path().join(name.map_or(usual, |file| &file.name));
         let text =
             fs::read_to_string(&path).map_err(|error| folder::cannot("read", &path, error))?;
         serde_json::from_str(&text).map_err(|error| {

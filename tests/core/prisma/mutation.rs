@@ -2,19 +2,8 @@
 
 use reconcile_core::prisma::{Expected, ExpectedOptions, Schema, Source, from_empty_script};
 
+use super::schemas::Random;
 use super::{names, sources};
-
-/// A generator of numbers (xorshift), the same on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
-    }
-}
 
 const PIECES: [&str; 24] = [
     "\"",

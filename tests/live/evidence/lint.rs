@@ -1,10 +1,10 @@
 //! From a script to findings that say what is there.
 
-use reconcile_core::evidence::{Asker, Evidence};
+use reconcile_core::evidence::{Asker, Evidence, Question};
 use reconcile_core::introspect::Introspector;
 use reconcile_core::{Linter, Script};
 
-use crate::common::servers;
+use crate::common::{server, servers};
 
 const DATABASE: &str = "
     create table empty (a int);
@@ -53,5 +53,34 @@ fn an_empty_table_may_go_and_a_filled_one_may_not() {
                 .collect();
             assert_eq!(found, want, "on {}", server.major());
         }
+    }
+}
+
+/// `unknown` and `between` need no quotes as names of columns, and those columns are of types whose
+/// values compare otherwise under other settings.
+#[test]
+fn a_column_named_as_a_word_of_the_grammar_is_no_word() {
+    let database = server(18).database("evidence_words");
+    database.execute(
+        "create table plain (a int, \"from\" int);
+         create table odd (a int, unknown timestamptz, between timestamptz);",
+    );
+    let catalog = Introspector::new().read(&mut database.client()).unwrap();
+    for (condition, asked) in [
+        ("plain where a is unknown", 1),
+        ("plain where a between 1 and 2", 1),
+        ("odd where a = 1", 1),
+        ("odd where unknown = '2025-01-01'", 0),
+        ("odd where UNKNOWN = '2025-01-01'", 0),
+        ("odd where between < '2025-01-01'", 0),
+        ("odd where a between 1 and 2", 0),
+    ] {
+        let script = format!("delete from {condition};");
+        let scripts = [Script::new("up.sql", &script)];
+        let linter = Linter::new().catalog(catalog.clone());
+        let questions = linter.questions(&scripts);
+        let matching = |question: &&Question| matches!(question, Question::Matching { .. });
+        let count = questions.iter().filter(matching).count();
+        assert_eq!(count, asked, "{script}: {questions:?}");
     }
 }

@@ -6,19 +6,7 @@ use std::process::Stdio;
 use reconcile_core::prisma::{Schema, Source};
 
 use super::node;
-use super::schemas::{names, sources};
-
-/// A generator of numbers (xorshift), the same on every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % limit.max(1) as u64).unwrap()
-    }
-}
+use super::schemas::{Random, names, sources};
 
 /// What Prisma says that we leave to PostgreSQL, or to other versions of Prisma.
 const NOT_OURS: [&str; 6] = [

@@ -7,9 +7,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::name::quote_ident;
 use crate::prisma::expected::{Expected, ExpectedTable};
 
-/// Selects one row of every model with all its columns, as the client would, and adds to the report
+/// Selects one row of every model and view with all its columns, as the client would, and adds to the report
 /// those that cannot be read: for a missing privilege, a foreign server that does not answer, a row
-/// that does not come. Models that lack a table or a column are left out: the report says so already.
+/// that does not come. Those that lack a table, a view or a column are left out: the report says so already.
 ///
 /// Needs a transaction of the caller's, which it leaves as it was; rows are not kept.
 ///
@@ -25,13 +25,17 @@ pub fn try_selects<C: GenericClient>(
         let name = model(table);
         let field = format!("{name}.");
         report.unanswered.iter().any(|own| {
-            let missing = matches!(own.lack, Lack::MissingTable | Lack::MissingColumn);
+            let missing = matches!(
+                own.lack,
+                Lack::MissingTable | Lack::MissingView | Lack::MissingColumn
+            );
             missing && (own.model == name || own.model.starts_with(&field))
         })
     };
     let tables: Vec<&ExpectedTable> = expected
         .tables
         .iter()
+        .chain(&expected.views)
         .filter(|table| !table.is_ignored && !lacks(table))
         .collect();
     report.selected = tables.len();
