@@ -17,6 +17,7 @@ mod adopt;
 mod apply;
 mod baseline;
 mod connection;
+mod ensure;
 mod guarding;
 mod rollback;
 mod snapshot;
@@ -27,6 +28,7 @@ pub(crate) use adopt::AdoptArgs;
 pub(crate) use apply::ApplyArgs;
 pub(crate) use baseline::{BaselineCommand, FixArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};
+pub(crate) use ensure::EnsureArgs;
 pub(crate) use guarding::Guarding;
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
@@ -69,6 +71,11 @@ pub(crate) enum Command {
     Introspect(IntrospectArgs),
     /// Find the statements of SQL scripts that would lose data.
     Lint(LintArgs),
+    /// Look whether the required tables are there and can be read, and make those that are missing.
+    ///
+    /// Exit status: 0 all are there; 1 some are missing, or something stands against making them; 2
+    /// no verdict, or some cannot be read.
+    Ensure(EnsureArgs),
     /// Make a baseline's diff safe.
     #[command(subcommand)]
     Baseline(BaselineCommand),

@@ -54,6 +54,9 @@ pub(crate) struct Tables {
     /// The tables that have to exist.
     #[serde(default)]
     pub(crate) required: Vec<String>,
+    /// The scripts that make them.
+    #[serde(default)]
+    bootstrap: Vec<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -165,6 +168,12 @@ impl Config {
     pub(crate) fn migrations(&self) -> Option<PathBuf> {
         let path = self.prisma.migrations.as_ref();
         path.map(|path| self.folder.join(path))
+    }
+
+    /// The scripts that make required tables, as paths from the working directory.
+    pub(crate) fn bootstrap_paths(&self) -> Vec<PathBuf> {
+        let paths = self.tables.bootstrap.iter();
+        paths.map(|path| self.folder.join(path)).collect()
     }
 
     /// The scripts, as paths from the working directory.

@@ -15,10 +15,12 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::Value;
 
+use crate::baseline::adopt::{self, AdoptReport};
 #[cfg(feature = "postgres")]
 use crate::baseline::{APPLY_SCHEMA_VERSION, Applied};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
+use crate::ensure::{self, EnsureReport};
 use crate::finding::{self, Report};
 use crate::name::QualifiedName;
 use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport, VERIFY_SCHEMA_VERSION, VerifyReport};
@@ -48,6 +50,10 @@ pub enum Document {
     Run,
     /// `reconcile verify --format json`: a [`VerifyReport`].
     Verify,
+    /// `reconcile ensure --format json`: an [`EnsureReport`].
+    Ensure,
+    /// `reconcile baseline adopt --format json`: an [`AdoptReport`].
+    Adopt,
     /// `reconcile baseline apply --format json`: an [`Applied`].
     #[cfg(feature = "postgres")]
     Apply,
@@ -70,6 +76,8 @@ impl Document {
         Self::Status,
         Self::Run,
         Self::Verify,
+        Self::Ensure,
+        Self::Adopt,
         #[cfg(feature = "postgres")]
         Self::Apply,
         #[cfg(all(feature = "snapshot", unix))]
@@ -90,6 +98,8 @@ impl Document {
             Self::Status => "status",
             Self::Run => "run",
             Self::Verify => "verify",
+            Self::Ensure => "ensure",
+            Self::Adopt => "adopt",
             #[cfg(feature = "postgres")]
             Self::Apply => "apply",
             #[cfg(all(feature = "snapshot", unix))]
@@ -115,6 +125,8 @@ impl Document {
             Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
             Self::Run => (of::<RunReport>(generator), run::SCHEMA_VERSION),
             Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
+            Self::Ensure => (of::<EnsureReport>(generator), ensure::SCHEMA_VERSION),
+            Self::Adopt => (of::<AdoptReport>(generator), adopt::SCHEMA_VERSION),
             #[cfg(feature = "postgres")]
             Self::Apply => (of::<Applied>(generator), APPLY_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

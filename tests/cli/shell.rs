@@ -5,7 +5,8 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
+    "ensure",
     "check",
     "introspect",
     "lint",

@@ -59,11 +59,12 @@ const RESERVED: [(&str, &[&str]); 11] = [
 
 /// The files that talk to a server.
 const LIVE: &[&str] = &[
+    "baseline/adopt/adopter.rs",
     "baseline/apply.rs",
     "baseline/apply/",
     "baseline/conditions.rs",
-    "baseline/adopt/adopter.rs",
     "check/read.rs",
+    "ensure/ensurer.rs",
     "connect.rs",
     "connect/",
     "evidence/ask.rs",
@@ -193,6 +194,24 @@ const ROOMS: &[(&str, &[&str])] = &[
             "statement",
         ],
     ),
+    // Its live part is ensure/ensurer.
+    (
+        "ensure",
+        &[
+            "catalog",
+            "check",
+            "connect",
+            "error",
+            "finding",
+            "introspect",
+            "linter",
+            "name",
+            "prisma",
+            "script",
+            "server_error",
+            "statement",
+        ],
+    ),
     // The one room that panics: for the tests of other repositories.
     (
         "testing",
@@ -205,8 +224,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "baseline", "catalog", "check", "finding", "journal", "name", "prisma", "rules",
-            "run", "sequence", "snapshot",
+            "baseline", "catalog", "check", "ensure", "finding", "journal", "name", "prisma",
+            "rules", "run", "sequence", "snapshot",
         ],
     ),
     (

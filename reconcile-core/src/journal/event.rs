@@ -171,6 +171,14 @@ impl RunStep {
 }
 
 impl Event {
+    /// A migration was written and entered in the ledger.
+    pub fn adopted(migration: impl Into<String>, checksum: impl Into<String>) -> Self {
+        Self::Adopted {
+            migration: migration.into(),
+            checksum: checksum.into(),
+        }
+    }
+
     /// Missing tables were made.
     pub fn ensured<S: Into<String>>(tables: impl IntoIterator<Item = S>) -> Self {
         Self::Ensured {
