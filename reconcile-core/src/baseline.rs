@@ -11,6 +11,8 @@ mod conditions;
 #[cfg(feature = "postgres")]
 mod guard;
 mod plan;
+#[cfg(all(feature = "snapshot", unix))]
+mod rehearse;
 
 #[cfg(feature = "postgres")]
 pub use apply::{
@@ -22,3 +24,8 @@ pub use conditions::Conditions;
 #[cfg(feature = "postgres")]
 pub use guard::Loss;
 pub use plan::{ApplyPlan, Step};
+#[cfg(all(feature = "snapshot", unix))]
+pub use rehearse::{
+    ChangedRows, Copy, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsalProgress,
+    RehearsedRows, RehearsedStatement, Rehearser,
+};
