@@ -13,15 +13,21 @@ use reconcile_core::Severity;
 use reconcile_core::connect::Secret;
 use reconcile_core::evidence::Evidence;
 
+mod adopt;
+mod apply;
 mod baseline;
 mod connection;
+mod guarding;
 mod rollback;
 mod snapshot;
 mod status;
 mod verify;
 
+pub(crate) use adopt::AdoptArgs;
+pub(crate) use apply::ApplyArgs;
 pub(crate) use baseline::{BaselineCommand, FixArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};
+pub(crate) use guarding::Guarding;
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
     ChosenSnapshot, Restoring, SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs,

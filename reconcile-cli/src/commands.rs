@@ -1,5 +1,7 @@
 //! One module for each command.
 
+pub(crate) mod adopt;
+pub(crate) mod apply;
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod fix;

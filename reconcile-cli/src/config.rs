@@ -7,9 +7,13 @@ use serde::Deserialize;
 use crate::args::{EvidenceMode, FailOn, Global};
 use crate::failure::Failure;
 
+mod environments;
 mod rules;
 
 const NAME: &str = "reconcile.toml";
+
+/// The folder of what is kept from one command to the next.
+const STATE: &str = ".reconcile";
 
 /// The configuration. Unknown keys are errors: a misspelt safeguard must not be ignored.
 #[derive(Debug, Default, Deserialize)]
@@ -25,6 +29,12 @@ pub(crate) struct Config {
     pub(crate) snapshot: Snapshot,
     #[serde(default)]
     pub(crate) prisma: Prisma,
+    #[serde(default)]
+    journal: Journal,
+    #[serde(default)]
+    safeguards: environments::Common,
+    #[serde(default)]
+    environments: environments::Environments,
     /// The folder of the file; relative paths in it start there.
     #[serde(skip)]
     folder: PathBuf,
@@ -54,6 +64,13 @@ pub(crate) struct Snapshot {
     /// The tables whose rows are dumped as SQL.
     #[serde(default)]
     pub(crate) tables: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Journal {
+    /// The file in which everything is written down.
+    path: Option<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -123,6 +140,19 @@ impl Config {
             Some(dir) => self.folder.join(dir),
             None => self.folder.join("db-snapshots"),
         }
+    }
+
+    /// The journal, as a path from the working directory.
+    pub(crate) fn journal(&self) -> PathBuf {
+        match &self.journal.path {
+            Some(path) => self.folder.join(path),
+            None => self.state("journal.jsonl"),
+        }
+    }
+
+    /// A file or folder among what is kept from one command to the next.
+    pub(crate) fn state(&self, name: &str) -> PathBuf {
+        self.folder.join(STATE).join(name)
     }
 
     /// The Prisma schema, as a path from the working directory.

@@ -9,6 +9,7 @@ mod commands;
 mod config;
 mod failure;
 mod files;
+mod guard;
 mod open;
 mod output;
 mod progress;
@@ -51,6 +52,12 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Lint(args) => commands::lint::run(args, &cli.global, output),
         Command::Baseline(BaselineCommand::Fix(args)) => {
             commands::fix::run(args, &cli.global, output)
+        }
+        Command::Baseline(BaselineCommand::Apply(args)) => {
+            commands::apply::run(args, &cli.global, output)
+        }
+        Command::Baseline(BaselineCommand::Adopt(args)) => {
+            commands::adopt::run(args, &cli.global, output)
         }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),

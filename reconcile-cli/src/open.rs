@@ -85,6 +85,16 @@ impl Patience {
             .lock_timeout(self.lock_timeout)
     }
 
+    /// The schemas in which a migration's names without a schema are looked up.
+    pub(crate) fn search_path(&self, target: &Target) -> Result<Vec<String>, Failure> {
+        if let Some(schema) = prisma_schema(target) {
+            return Ok(vec![schema.to_owned()]);
+        }
+        // On a connection of its own: what is read later must not depend on such a path.
+        let session = self.session().inherited_search_path();
+        Ok(search_path(&mut connect(target, &session)?)?)
+    }
+
     /// Reads all schemas.
     pub(crate) fn introspector(&self) -> Introspector {
         Introspector::new()
@@ -108,13 +118,7 @@ impl Reading {
         output: Output,
     ) -> Result<(Client, Vec<String>), Failure> {
         let target = target(url, output)?;
-        let path = if let Some(schema) = prisma_schema(&target) {
-            vec![schema.to_owned()]
-        } else {
-            // On a connection of its own: what is read later must not depend on such a path.
-            let session = self.patience.session().inherited_search_path();
-            search_path(&mut connect(&target, &session)?)?
-        };
+        let path = self.patience.search_path(&target)?;
         Ok((connect(&target, &self.patience.session())?, path))
     }
 

@@ -60,6 +60,22 @@ impl Project {
         Ok(Self { migrations, schema })
     }
 
+    /// The folder that migrations are to be written into: the one that is found as always, else the
+    /// one where Prisma would make it.
+    pub(crate) fn migrations_to_write(
+        args: &ProjectArgs,
+        config: &Config,
+        schema: &Path,
+        output: Output,
+    ) -> Result<PathBuf, Failure> {
+        let named = args.migrations.is_some() || config.migrations().is_some();
+        let beside = beside(schema);
+        if named || beside.is_dir() || Path::new(MIGRATIONS).is_dir() {
+            return Ok(Self::find(args, config, output)?.migrations);
+        }
+        Ok(beside)
+    }
+
     /// The schema, if there is one. One that Prisma would refuse has no meaning.
     pub(crate) fn read_schema(&self) -> Result<Option<Schema>, Failure> {
         self.schema.as_deref().map(parsed).transpose()
@@ -100,16 +116,19 @@ fn contradicting(found: &Path) -> Option<&'static str> {
     })
 }
 
+/// The folder of migrations of a schema, where nothing else is said.
+fn beside(schema: &Path) -> PathBuf {
+    let folder = if schema.is_dir() {
+        Some(schema)
+    } else {
+        schema.parent()
+    };
+    folder.unwrap_or(Path::new("")).join("migrations")
+}
+
 /// Beside the schema, or in it where it is a folder; else where most have them.
 fn usual_migrations(schema: Option<&Path>) -> Result<PathBuf, Failure> {
-    let beside = schema.and_then(|path| {
-        let folder = if path.is_dir() {
-            Some(path)
-        } else {
-            path.parent()
-        };
-        folder.map(|folder| folder.join("migrations"))
-    });
+    let beside = schema.map(beside);
     let usual = PathBuf::from(MIGRATIONS);
     let mut looked: Vec<PathBuf> = beside.into_iter().collect();
     if !looked.contains(&usual) {

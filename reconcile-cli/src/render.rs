@@ -1,5 +1,7 @@
 //! Results as text for people, and in the forms of other programs.
 
+pub(crate) mod adopt;
+pub(crate) mod apply;
 pub(crate) mod catalog;
 pub(crate) mod check;
 pub(crate) mod frame;

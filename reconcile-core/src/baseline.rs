@@ -4,6 +4,7 @@
 //! The *from-empty script* makes the Prisma schema in an empty database and becomes the first migration. The *diff*
 //! brings the live database there, is made safe, and is applied once.
 
+pub mod adopt;
 #[cfg(feature = "postgres")]
 mod apply;
 #[cfg(feature = "postgres")]

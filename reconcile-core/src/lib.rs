@@ -27,6 +27,7 @@ pub mod name;
 pub mod prisma;
 mod reading;
 pub mod rules;
+pub mod safeguard;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod script;

@@ -15,6 +15,8 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::Value;
 
+#[cfg(feature = "postgres")]
+use crate::baseline::{APPLY_SCHEMA_VERSION, Applied};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
 use crate::finding::{self, Report};
@@ -43,6 +45,9 @@ pub enum Document {
     Status,
     /// `reconcile verify --format json`: a [`VerifyReport`].
     Verify,
+    /// `reconcile baseline apply --format json`: an [`Applied`].
+    #[cfg(feature = "postgres")]
+    Apply,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -61,6 +66,8 @@ impl Document {
         Self::Rules,
         Self::Status,
         Self::Verify,
+        #[cfg(feature = "postgres")]
+        Self::Apply,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -78,6 +85,8 @@ impl Document {
             Self::Rules => "rules",
             Self::Status => "status",
             Self::Verify => "verify",
+            #[cfg(feature = "postgres")]
+            Self::Apply => "apply",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -100,6 +109,8 @@ impl Document {
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
             Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
             Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
+            #[cfg(feature = "postgres")]
+            Self::Apply => (of::<Applied>(generator), APPLY_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

@@ -163,6 +163,7 @@ fn keys(example: &str) -> Vec<String> {
         } else if let Some((key, _)) = line.split_once(" = ") {
             keys.push(match section {
                 "lint.rules" => section.to_owned(),
+                "environments.production" => format!("environments.NAME.{key}"),
                 _ => format!("{section}.{key}"),
             });
         }

@@ -6,6 +6,7 @@ mod common;
 #[path = "../live/server.rs"]
 mod scratch;
 
+mod apply;
 mod config;
 mod demo;
 mod evidence;

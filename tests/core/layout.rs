@@ -40,6 +40,7 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "connect/tls.rs",
             "connect/tls/",
             // What they are for.
+            "baseline/adopt/files.rs",
             "journal.rs",
             "snapshot/",
             // A schema and its migrations are many files in folders of Prisma's choosing.
@@ -58,6 +59,10 @@ const RESERVED: [(&str, &[&str]); 11] = [
 
 /// The files that talk to a server.
 const LIVE: &[&str] = &[
+    "baseline/apply.rs",
+    "baseline/apply/",
+    "baseline/conditions.rs",
+    "baseline/adopt/adopter.rs",
     "check/read.rs",
     "connect.rs",
     "connect/",
@@ -144,6 +149,27 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("prisma", &["catalog", "error", "name", "server_error"]),
     // A file, and what is written in it.
     ("journal", &["error"]),
+    ("safeguard", &["error", "journal"]),
+    (
+        "baseline",
+        &[
+            "catalog",
+            "connect",
+            "error",
+            "evidence",
+            "finding",
+            "introspect",
+            "journal",
+            "linter",
+            "name",
+            "prisma",
+            "rules",
+            "safeguard",
+            "script",
+            "server_error",
+            "statement",
+        ],
+    ),
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),
@@ -178,7 +204,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "catalog", "check", "finding", "name", "prisma", "rules", "sequence", "snapshot",
+            "baseline", "catalog", "check", "finding", "journal", "name", "prisma", "rules",
+            "sequence", "snapshot",
         ],
     ),
     (

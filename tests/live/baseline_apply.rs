@@ -143,7 +143,7 @@ fn a_statement_that_fails_leaves_nothing() {
         .client()
         .batch_execute("create function f() returns int language sql as 'select 1 / (select count(*) - 100 from users)::int'")
         .unwrap();
-    let sql = "ALTER TABLE users ADD COLUMN name text;\n-- reconcile: allow opaque-code because it is a test\n  SELECT f();\n";
+    let sql = "ALTER TABLE users ADD COLUMN name text;\n-- reconcile: allow opaque-code(f) because it is a test\n  SELECT f();\n";
     let applied = scene.apply(sql);
     let Ending::Failed(failure) = &applied.ending else {
         panic!("{:?}", applied.ending);
@@ -186,25 +186,25 @@ fn a_loss_that_the_script_does_not_show_takes_it_back() {
     let table = || "public.log".to_owned();
     let cases = [
         (
-            "-- reconcile: allow update(public.users) because it is a test\nUPDATE users SET age = 0 WHERE id = 1;",
+            "-- reconcile: allow update(public.users.age) because it is a test\nUPDATE users SET age = 0 WHERE id = 1;",
             Loss::Deleted {
                 table: table(),
                 rows: 7,
             },
         ),
         (
-            "-- reconcile: allow opaque-code because it is a test\nSELECT cut();",
+            "-- reconcile: allow opaque-code(cut) because it is a test\nSELECT cut();",
             Loss::Replaced { table: table() },
         ),
         (
-            "-- reconcile: allow opaque-code because it is a test\nSELECT shrink();",
+            "-- reconcile: allow opaque-code(shrink) because it is a test\nSELECT shrink();",
             Loss::Column {
                 table: table(),
                 column: "what".to_owned(),
             },
         ),
         (
-            "-- reconcile: allow opaque-code because it is a test\nSELECT away();",
+            "-- reconcile: allow opaque-code(away) because it is a test\nSELECT away();",
             Loss::Table {
                 table: table(),
                 rows: None,
@@ -212,7 +212,7 @@ fn a_loss_that_the_script_does_not_show_takes_it_back() {
         ),
         (
             // Locked, and so counted.
-            "ALTER TABLE log ADD COLUMN y int;\n-- reconcile: allow opaque-code because it is a test\nSELECT cut();",
+            "ALTER TABLE log ADD COLUMN y int;\n-- reconcile: allow opaque-code(cut) because it is a test\nSELECT cut();",
             Loss::Rows {
                 table: table(),
                 before: 50,

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use crate::common::{output, root};
 
+mod adopt;
 mod database;
 mod goldens;
 mod migrations;

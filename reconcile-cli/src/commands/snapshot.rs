@@ -1,5 +1,9 @@
 //! `reconcile snapshot`.
 
+use postgres::Client;
+use reconcile_core::baseline::Conditions;
+use reconcile_core::connect::connect;
+use reconcile_core::journal::{Event, Journal};
 use reconcile_core::snapshot::{
     Creator, Entry, Restorer, Snapshot, SnapshotList, SnapshotReport, Step, list,
 };
@@ -89,9 +93,22 @@ fn create(args: &SnapshotCreateArgs, config: &Config, output: Output) -> Result<
             _ => "making checksums".to_owned(),
         });
     })?;
+    note_down(&snapshot, connect(&target, &session)?, config)?;
     drop(progress);
     print(&SnapshotReport::new(&snapshot), args.format, output)?;
     Ok(Outcome::Clean)
+}
+
+/// In the journal, where safeguards look for it.
+fn note_down(snapshot: &Snapshot, client: Client, config: &Config) -> Result<(), Failure> {
+    let mut client = client;
+    let conditions = Conditions::read(&mut client)?;
+    let event = Event::SnapshotMade {
+        path: snapshot.path().display().to_string(),
+        catalog: snapshot.catalog()?.fingerprint(),
+    };
+    let journal = Journal::new(config.journal());
+    Ok(journal.write(&conditions.at, &conditions.place, &event)?)
 }
 
 /// Clean if nothing is wrong with it.

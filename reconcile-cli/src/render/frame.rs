@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use reconcile_core::baseline::Failure;
 use reconcile_core::{Finding, Severity};
 
 use super::visible;
@@ -49,6 +50,33 @@ pub(crate) fn finding(finding: &Finding, source: &str, color: bool) -> String {
     if let Some(fix) = &finding.fix {
         let text = format!("write instead: {}", visible::block(fix));
         main = main.element(Level::HELP.message(text));
+    }
+    let renderer = if color {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    let mut text = renderer.render(&[main]);
+    text.push('\n');
+    text
+}
+
+/// Draws a statement that the server has refused.
+pub(crate) fn failure(failure: &Failure, path: &str, source: &str, color: bool) -> String {
+    let (shown, span) = excerpt(source, failure.start.offset, failure.end.offset);
+    let title = Level::ERROR.primary_title(visible::line(&failure.message));
+    let title = match &failure.sqlstate {
+        Some(code) => title.id(code.clone()),
+        None => title,
+    };
+    let snippet = Snippet::source(shown)
+        .line_start(failure.start.line)
+        .fold(false)
+        .path(visible::line(path))
+        .annotation(AnnotationKind::Primary.span(span));
+    let mut main: Group<'_> = title.element(snippet);
+    if let Some(help) = &failure.help {
+        main = main.element(Level::HELP.message(visible::block(help)));
     }
     let renderer = if color {
         Renderer::styled()

@@ -185,7 +185,11 @@ impl Applier {
         plan: &ApplyPlan,
         past: &Past,
     ) -> Result<Applied> {
-        let rest = without(script, plan, |number| past.done.contains(&number));
+        // What an earlier run may have done of a step would look like a mistake of the script.
+        let open = past.open.map(|(step, _)| step);
+        let rest = without(script, plan, |number| {
+            past.done.contains(&number) || open == Some(number)
+        });
         let judged = self.judge(client, &rest, true)?;
         let mut applied = planned(script, plan, &judged);
         for (step, number) in applied.steps.iter_mut().zip(1..) {
@@ -203,11 +207,14 @@ impl Applier {
                     "it was applied at {at}, and the database has been changed since: make a new diff"
                 ),
             },
-            (None, false) => match refusal(&judged.report, past.done.is_empty()) {
+            (None, false) => match refusal(&judged.report, past.begun.is_none()) {
                 Some(reason) => Ending::Refused { reason },
                 None => Ending::Planned,
             },
         };
+        if let Some(catalog) = &past.begun {
+            applied.catalog.clone_from(catalog);
+        }
         Ok(applied)
     }
 
@@ -287,7 +294,7 @@ impl Applier {
         applied: &mut Applied,
     ) -> Result<()> {
         let script = run.checksum.clone();
-        if !past.begun {
+        if past.begun.is_none() {
             let event = Event::ApplyStarted {
                 script: script.clone(),
                 catalog: applied.catalog.clone(),

@@ -13,10 +13,6 @@ pub struct Conditions {
     pub place: Place,
     /// The server's time: `2026-11-22T22:42:24Z`.
     pub at: String,
-    /// The day of the week by the server's clock in UTC: 1 is Monday.
-    pub weekday: u32,
-    /// The minutes since midnight by the server's clock in UTC.
-    pub minute: u32,
     /// Whether nothing can be written, and why.
     pub read_only: Option<&'static str>,
     /// Whether the server counts what a transaction does to each table.
@@ -56,12 +52,9 @@ impl Conditions {
 
 fn of(row: &Row) -> std::result::Result<Conditions, postgres::Error> {
     let (in_recovery, read_only): (bool, bool) = (row.try_get(3)?, row.try_get(4)?);
-    let number = |at: usize| row.try_get::<_, i32>(at).map(i32::unsigned_abs);
     Ok(Conditions {
         place: Place::new(row.try_get::<_, String>(0)?, row.try_get::<_, String>(1)?),
         at: row.try_get(2)?,
-        weekday: number(6)?,
-        minute: number(7)?,
         read_only: match (in_recovery, read_only) {
             (true, _) => Some("the server is a standby, which nobody can write to"),
             (_, true) => Some("the session is read-only (default_transaction_read_only)"),

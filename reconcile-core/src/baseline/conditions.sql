@@ -7,10 +7,5 @@ SELECT
   ),
   pg_catalog.pg_is_in_recovery(),
   pg_catalog.current_setting('transaction_read_only') = 'on',
-  pg_catalog.current_setting('track_counts') = 'on',
-  pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', 'ID')::pg_catalog.int4,
-  (
-    EXTRACT(HOUR FROM pg_catalog.clock_timestamp() AT TIME ZONE 'UTC') * 60
-    + EXTRACT(MINUTE FROM pg_catalog.clock_timestamp() AT TIME ZONE 'UTC')
-  )::pg_catalog.int4
+  pg_catalog.current_setting('track_counts') = 'on'
 FROM pg_catalog.pg_control_system() s

@@ -13,10 +13,13 @@ mod interpret;
 mod keys;
 mod libpq;
 mod percent;
+mod prisma;
 mod protection;
 pub(super) mod settings;
 mod split;
 
+#[cfg(all(feature = "prisma-tool", unix))]
+pub(crate) use percent::encode;
 pub use endpoint::{Endpoint, Host};
 pub use interpret::TargetSessionAttributes;
 pub use protection::{ChannelBinding, Tls, TlsMode, TlsVersion, Verification};

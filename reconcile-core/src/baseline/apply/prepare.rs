@@ -95,6 +95,7 @@ pub(super) fn planned(script: &Script, plan: &ApplyPlan, judged: &Judged) -> App
         steps: plan.steps.iter().map(step).collect(),
         locked: judged.exclusive.iter().map(ToString::to_string).collect(),
         lint: judged.report.clone(),
+        unmet: Vec::new(),
         ending: Ending::Planned,
     }
 }

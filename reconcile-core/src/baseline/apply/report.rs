@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::baseline::guard::Loss;
 use crate::finding::Report;
+use crate::safeguard::Unmet;
 use crate::script::Position;
 
 /// The version of the serialised form of [`Applied`].
@@ -20,7 +21,7 @@ pub struct Applied {
     pub schema_version: u32,
     /// SHA-256 of the script.
     pub script: String,
-    /// The fingerprint of the catalog before it.
+    /// The fingerprint of the catalog before it; of an earlier run that did not end, before that.
     pub catalog: String,
     /// The steps, in their order.
     pub steps: Vec<StepReport>,
@@ -28,6 +29,9 @@ pub struct Applied {
     pub locked: Vec<String>,
     /// What the linter says of the script, by this database and its rows.
     pub lint: Report,
+    /// What safeguards ask for and is missing, where somebody has asked them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unmet: Vec<Unmet>,
     /// How it ended.
     pub ending: Ending,
 }

@@ -11,8 +11,8 @@ use crate::journal::{Event, History, Place};
 pub(super) struct Past {
     /// When all of it was applied, and the catalog afterwards.
     pub(super) applied: Option<(String, String)>,
-    /// Whether it was begun and not ended.
-    pub(super) begun: bool,
+    /// The catalog before it, if it was begun and not ended.
+    pub(super) begun: Option<String>,
     /// The numbers of the steps that are done, from 1.
     pub(super) done: Vec<usize>,
     /// The step of which nobody wrote down what became of it, with its transaction.
@@ -25,9 +25,13 @@ impl Past {
         let mut past = Self::default();
         for entry in history.of(place) {
             match &entry.event {
-                Event::ApplyStarted { script: own, .. } if own == script => {
+                Event::ApplyStarted {
+                    script: own,
+                    catalog,
+                    ..
+                } if own == script => {
                     past = Self {
-                        begun: true,
+                        begun: Some(catalog.clone()),
                         ..Self::default()
                     };
                 }

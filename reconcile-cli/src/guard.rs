@@ -1,0 +1,144 @@
+//! The safeguards of a command that writes: what reconcile.toml asks for, and the journal.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use postgres::Client;
+use reconcile_core::baseline::Conditions;
+use reconcile_core::connect::Target;
+use reconcile_core::journal::{Event, History, Journal};
+use reconcile_core::safeguard::{Requirement, Safeguards, Situation, Unmet};
+
+use crate::args::Guarding;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::render::visible;
+
+/// What is known before anything is written.
+pub(crate) struct Guard {
+    pub(crate) journal: Journal,
+    pub(crate) history: History,
+    pub(crate) conditions: Conditions,
+    safeguards: Safeguards,
+    confirmed: Option<String>,
+}
+
+impl Guard {
+    /// Reads the journal and asks the server where this is. `own` is what the command itself asks
+    /// for; an environment may ask for more.
+    pub(crate) fn new(
+        args: &Guarding,
+        config: &Config,
+        target: &Target,
+        client: &mut Client,
+        own: &[Requirement],
+        output: Output,
+    ) -> Result<Self, Failure> {
+        if target.pgbouncer() {
+            return Err(Failure::new(
+                "nothing is written through a PgBouncer in transaction mode: locks need a session",
+            )
+            .with_help("give the URL of the server itself (Prisma's directUrl)"));
+        }
+        let conditions = Conditions::read(client)?;
+        let journal = Journal::new(config.journal());
+        let history = journal.read()?;
+        for line in &history.unreadable {
+            output.note(&format!(
+                "note: {}, line {line}, cannot be understood and is passed over",
+                visible::line(journal.path().display())
+            ));
+        }
+        let environment = environment(args, config, target, &conditions)?;
+        let safeguards = config.safeguards(environment.as_deref(), own)?;
+        Ok(Self {
+            journal,
+            history,
+            conditions,
+            safeguards,
+            confirmed: args.confirm.clone(),
+        })
+    }
+
+    /// What is asked for and missing, for a script (its checksum and the catalog's fingerprint) or
+    /// for what is no script.
+    pub(crate) fn unmet(&self, script: Option<(&str, &str)>) -> Vec<Unmet> {
+        let conditions = &self.conditions;
+        let mut situation = Situation::new(&conditions.place, &conditions.at);
+        if let Some((checksum, catalog)) = script {
+            situation = situation.script(checksum, catalog);
+        }
+        if let Some(name) = &self.confirmed {
+            situation = situation.confirmed(name);
+        }
+        self.safeguards.unmet(&situation, &self.history)
+    }
+
+    /// The same before writing: asks at a terminal for the name of the database, and refuses where
+    /// something is missing still.
+    pub(crate) fn pass(&mut self, script: Option<(&str, &str)>) -> Result<(), Failure> {
+        let is_open = |unmet: &Unmet| unmet.requirement == Some(Requirement::Confirmation);
+        let unmet = self.unmet(script);
+        if self.confirmed.is_none() && unmet.iter().all(is_open) && !unmet.is_empty() {
+            self.confirmed = asked(&self.conditions.place.database);
+        }
+        match self.unmet(script).as_slice() {
+            [] => Ok(self.conditions.writable()?),
+            [first, rest @ ..] => {
+                let mut failure = Failure::new(format!("nothing was written: {first}"));
+                failure.causes = rest.iter().map(ToString::to_string).collect();
+                Err(failure.with_help(first.help.clone()))
+            }
+        }
+    }
+
+    /// Writes down what was done just now.
+    pub(crate) fn record(&self, client: &mut Client, event: &Event) -> Result<(), Failure> {
+        let at = Conditions::read(client)?.at;
+        Ok(self.journal.write(&at, &self.conditions.place, event)?)
+    }
+}
+
+/// The environment that was named, else the one that the database is listed in. One that cannot be
+/// told must not go without its safeguards.
+fn environment(
+    args: &Guarding,
+    config: &Config,
+    target: &Target,
+    conditions: &Conditions,
+) -> Result<Option<String>, Failure> {
+    let listed = config.environment_of(target, &conditions.place.database)?;
+    match (&args.environment, listed) {
+        (Some(named), Some(listed)) if *named != listed => Err(Failure::new(format!(
+            "this database belongs to the environment `{listed}`, not `{named}`"
+        ))
+        .with_help("see environments in reconcile.toml")),
+        (Some(named), _) => Ok(Some(named.clone())),
+        (None, Some(listed)) => Ok(Some(listed)),
+        (None, None) if config.has_environments() => Err(Failure::new(format!(
+            "the database `{}` belongs to no environment of reconcile.toml",
+            conditions.place.database
+        ))
+        .with_help("list it in `databases` of one as host/database, or give --environment")),
+        (None, None) => Ok(None),
+    }
+}
+
+/// What somebody at a terminal answers.
+fn asked(database: &str) -> Option<String> {
+    let mut err = io::stderr().lock();
+    if !io::stdin().is_terminal() || !err.is_terminal() {
+        return None;
+    }
+    let database = visible::line(database);
+    write!(
+        err,
+        "This writes to the database {database}. Its name, to go on: "
+    )
+    .ok()?;
+    err.flush().ok()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer).ok()?;
+    let answer = answer.trim();
+    (!answer.is_empty()).then(|| answer.to_owned())
+}

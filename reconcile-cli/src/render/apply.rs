@@ -1,0 +1,118 @@
+//! What became of a script, or would.
+
+use std::fmt::Write as _;
+
+use reconcile_core::baseline::{Applied, Ending, StepReport, StepState};
+use reconcile_core::{Script, Severity};
+
+use super::{count, frame, lint, visible};
+use crate::output::{Output, Style};
+
+pub(crate) fn report(applied: &Applied, script: &Script, wanted: bool, output: Output) -> String {
+    let style = output.style();
+    let mut out = String::new();
+    if worth_telling(applied) {
+        out.push_str(&lint::report(
+            &applied.lint,
+            std::slice::from_ref(script),
+            output,
+        ));
+        out.push('\n');
+    }
+    if let Ending::Failed(failure) = &applied.ending {
+        out.push_str(&frame::failure(
+            failure,
+            script.name(),
+            script.text(),
+            output.color,
+        ));
+        out.push('\n');
+    }
+    for (step, number) in applied.steps.iter().zip(1..) {
+        let _ = writeln!(out, "{}", self::step(step, number, style));
+    }
+    if !applied.locked.is_empty() {
+        let names: Vec<String> = applied.locked.iter().map(visible::line).collect();
+        let _ = writeln!(
+            out,
+            "Nobody else can use {} meanwhile; {} counted before and after.",
+            names.join(", "),
+            if names.len() == 1 {
+                "it is"
+            } else {
+                "they are"
+            },
+        );
+    }
+    out.push('\n');
+    out.push_str(&ending(applied, wanted, style));
+    out
+}
+
+/// Findings that somebody ought to read before, or that explain a refusal.
+fn worth_telling(applied: &Applied) -> bool {
+    let before = matches!(applied.ending, Ending::Planned | Ending::Refused { .. });
+    let found = applied.lint.worst() >= Some(Severity::Warning);
+    before && (found || !applied.lint.not_checked().is_empty())
+}
+
+fn step(step: &StepReport, number: usize, style: Style) -> String {
+    let what = match step.alone {
+        Some(what) => format!("{what}, outside of a transaction"),
+        None => format!("{} in one transaction", count(step.statements, "statement")),
+    };
+    let state = match step.state {
+        StepState::Done => style.good("done"),
+        StepState::DoneBefore => style.good("done by an earlier run"),
+        StepState::Failed => style.bad("failed"),
+        _ => String::new(),
+    };
+    let state = match (state.is_empty(), step.state) {
+        (true, _) => String::new(),
+        (false, StepState::DoneBefore) => format!(": {state}"),
+        (false, _) => format!(": {state} after {} ms", step.milliseconds),
+    };
+    format!("step {number}, from line {}: {what}{state}", step.line)
+}
+
+fn ending(applied: &Applied, wanted: bool, style: Style) -> String {
+    let mut out = String::new();
+    let text = visible::line(applied.ending.to_string());
+    let text = match &applied.ending {
+        Ending::Applied => style.good("Applied: no table, no column and no row is missing."),
+        Ending::Empty => style.good("There is nothing to apply."),
+        Ending::AppliedBefore { at } => style.good(&format!("It was applied at {at} already.")),
+        Ending::Refused { reason } => {
+            style.bad(&format!("Nothing was written: {}.", visible::line(reason)))
+        }
+        Ending::Lost { losses, .. } => {
+            for loss in losses {
+                let _ = writeln!(
+                    out,
+                    "{}: {}",
+                    style.bad("lost"),
+                    visible::line(loss.to_string())
+                );
+            }
+            style.bad("The step was taken back; the database is as it was before it.")
+        }
+        Ending::Failed(_) => style.bad(
+            "The step was taken back; the database is as it was before it. Mend what is wrong and \
+             run it again: it goes on there.",
+        ),
+        Ending::Planned if !wanted => "Nothing was written. --apply does it.".to_owned(),
+        _ => text,
+    };
+    out.push_str(&text);
+    out.push('\n');
+    for unmet in &applied.unmet {
+        let _ = writeln!(
+            out,
+            "{} {} ({})",
+            style.doubtful("still missing:"),
+            visible::line(unmet.to_string()),
+            visible::line(&unmet.help)
+        );
+    }
+    out
+}

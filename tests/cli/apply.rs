@@ -1,0 +1,250 @@
+//! `reconcile baseline apply`, as a user starts it.
+
+use std::process::Command;
+
+use crate::common::{Database, server};
+use crate::run::Folder;
+
+const TABLES: &str = "create table users (id int primary key, email text); \
+    insert into users select n, 'u' || n from generate_series(1, 10) n;";
+
+fn scene() -> (Folder, Database, String) {
+    let folder = Folder::new();
+    let database = server(18).database("apply_cli");
+    database.execute(TABLES);
+    let url = database.url();
+    folder.write(
+        "diff.sql",
+        "ALTER TABLE users ADD COLUMN name text;\nCREATE TABLE tags (id int);\n",
+    );
+    (folder, database, url)
+}
+
+fn count(database: &Database, sql: &str) -> i64 {
+    database.client().query_one(sql, &[]).unwrap().get(0)
+}
+
+const TAGS: &str = "select count(*) from pg_class where relname = 'tags'";
+
+#[test]
+fn a_dry_run_says_what_is_missing_and_writes_nothing() {
+    let (folder, database, url) = scene();
+    let plan = folder
+        .run_on(&url, ["baseline", "apply", "diff.sql"])
+        .printed(1);
+    assert!(
+        plan.contains("step 1, from line 1: 2 statements in one transaction\n"),
+        "{plan}"
+    );
+    assert!(
+        plan.contains(
+            "Nobody else can use public.users meanwhile; it is counted before and after.\n"
+        ),
+        "{plan}"
+    );
+    assert!(
+        plan.contains("Nothing was written. --apply does it.\n"),
+        "{plan}"
+    );
+    assert!(
+        plan.contains("still missing: there is no snapshot of this database in the journal"),
+        "{plan}"
+    );
+    assert!(
+        plan.contains(&format!("is about the database `{}`", database.name())),
+        "{plan}"
+    );
+    let json = folder
+        .run_on(&url, ["baseline", "apply", "diff.sql", "--format", "json"])
+        .json(1);
+    assert_eq!(json["ending"]["ending"], "planned");
+    assert_eq!(json["unmet"][0]["requirement"], "snapshot");
+    assert_eq!(count(&database, TAGS), 0);
+    assert!(!folder.path().join(".reconcile").exists());
+}
+
+#[test]
+fn it_is_applied_once_the_safeguards_are_met() {
+    let (folder, database, url) = scene();
+    let apply = ["baseline", "apply", "diff.sql", "--apply"];
+    let refused = folder.run_on(&url, apply).refused();
+    assert!(
+        refused.contains("nothing was written: there is no snapshot"),
+        "{refused}"
+    );
+    let wrong = folder
+        .run_on(
+            &url,
+            apply
+                .iter()
+                .chain(&["--no-snapshot", "--confirm", "postgres"]),
+        )
+        .refused();
+    assert!(
+        wrong.contains("`postgres` was confirmed, and this database is `apply_cli"),
+        "{wrong}"
+    );
+
+    let bin = crate::common::client_tool("pg_dump");
+    let bin = bin.parent().unwrap().to_str().unwrap().to_owned();
+    folder
+        .run_on(&url, ["snapshot", "create", "--pg-bin", &bin])
+        .printed(0);
+    let confirm = ["--confirm", database.name()];
+    let done = folder.run_on(&url, apply.iter().chain(&confirm)).printed(0);
+    assert!(
+        done.contains("Applied: no table, no column and no row is missing.\n"),
+        "{done}"
+    );
+    assert_eq!(count(&database, TAGS), 1);
+    let journal = std::fs::read_to_string(folder.path().join(".reconcile/journal.jsonl")).unwrap();
+    let events: Vec<String> = journal
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|entry| entry["event"].as_str().unwrap().to_owned())
+        .collect();
+    let expected = [
+        "snapshot_made",
+        "apply_started",
+        "step_started",
+        "step_done",
+        "applied",
+    ];
+    assert_eq!(events, expected);
+
+    let again = folder.run_on(&url, apply.iter().chain(&confirm)).printed(0);
+    assert!(again.contains("It was applied at "), "{again}");
+}
+
+#[test]
+fn an_environment_asks_for_more() {
+    let (folder, database, url) = scene();
+    let config = |rest: &str| {
+        folder.write(
+            "reconcile.toml",
+            format!("[environments.production]\ndatabases = [\"*/apply_cli*\"]\n{rest}"),
+        );
+    };
+    let apply = [
+        "baseline",
+        "apply",
+        "diff.sql",
+        "--apply",
+        "--no-snapshot",
+        "--confirm",
+        database.name(),
+    ];
+    config("requires = [\"rehearsal\"]\n");
+    let refused = folder.run_on(&url, apply).refused();
+    assert!(
+        refused.contains("this very script was not rehearsed"),
+        "{refused}"
+    );
+
+    config("requires = []\nwindow = \"00:00-00:01\"\n");
+    let closed = folder.run_on(&url, apply).stderr;
+    let minute = count(
+        &database,
+        "select (extract(epoch from now()) / 60)::bigint % 1440",
+    );
+    assert!(
+        minute < 2 || closed.contains("not within the maintenance window 00:00-00:01 (UTC)"),
+        "{closed}"
+    );
+
+    let other = folder
+        .run_on(&url, apply.iter().chain(&["--environment", "staging"]))
+        .refused();
+    assert!(
+        other.contains("belongs to the environment `production`, not `staging`"),
+        "{other}"
+    );
+
+    folder.write(
+        "reconcile.toml",
+        "[environments.production]\ndatabases = [\"elsewhere/shop\"]\n",
+    );
+    let unknown = folder.run_on(&url, apply).refused();
+    assert!(unknown.contains("belongs to no environment"), "{unknown}");
+    assert_eq!(count(&database, TAGS), 0);
+}
+
+#[test]
+fn a_statement_that_fails_is_shown_in_its_frame() {
+    let (folder, database, url) = scene();
+    database.execute("create function f() returns int language sql as 'select 1 / 0'");
+    folder.write(
+        "diff.sql",
+        "CREATE TABLE tags (id int);\n-- reconcile: allow opaque-code(f) because we looked at it\nSELECT f();\n",
+    );
+    let failed = folder
+        .run_on(
+            &url,
+            [
+                "baseline",
+                "apply",
+                "diff.sql",
+                "--apply",
+                "--no-snapshot",
+                "--confirm",
+                database.name(),
+            ],
+        )
+        .printed(1);
+    assert!(
+        failed.contains("error[22012]: division by zero"),
+        "{failed}"
+    );
+    assert!(failed.contains("--> diff.sql:3:1"), "{failed}");
+    assert!(failed.contains("3 | SELECT f();"), "{failed}");
+    assert!(
+        failed.contains("step 1, from line 1: 2 statements in one transaction: failed after "),
+        "{failed}"
+    );
+    assert_eq!(count(&database, TAGS), 0);
+}
+
+/// Killed while it waits for a lock, it has done nothing, and the next run does all of it.
+#[test]
+fn killed_while_it_waits_it_is_run_again() {
+    let (folder, database, url) = scene();
+    let args = [
+        "baseline",
+        "apply",
+        "diff.sql",
+        "--apply",
+        "--no-snapshot",
+        "--confirm",
+        database.name(),
+        "--lock-timeout",
+        "60",
+    ];
+    let mut other = database.client();
+    let mut holding = other.transaction().unwrap();
+    holding
+        .batch_execute("lock table users in access share mode")
+        .unwrap();
+    let mut child = Command::from(folder.command(args))
+        .env("DATABASE_URL", &url)
+        .spawn()
+        .unwrap();
+    let waiting = "select count(*) from pg_locks where not granted";
+    while count(&database, waiting) == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(count(&database, TAGS), 0);
+    holding.rollback().unwrap();
+    // The server notices that the client is gone when it has the lock and wants to answer.
+    while count(
+        &database,
+        "select count(*) from pg_locks where locktype = 'advisory'",
+    ) > 0
+    {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    folder.run_on(&url, args).printed(0);
+    assert_eq!(count(&database, TAGS), 1);
+    assert_eq!(count(&database, "select count(*) from users"), 10);
+}
