@@ -18,6 +18,7 @@ mod apply;
 mod baseline;
 mod connection;
 mod guarding;
+mod rehearse;
 mod rollback;
 mod snapshot;
 mod status;
@@ -28,6 +29,7 @@ pub(crate) use apply::ApplyArgs;
 pub(crate) use baseline::{BaselineCommand, FixArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};
 pub(crate) use guarding::Guarding;
+pub(crate) use rehearse::{Data, RehearseArgs};
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
     ChosenSnapshot, Restoring, SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs,

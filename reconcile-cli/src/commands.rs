@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod fix;
 pub(crate) mod introspect;
 pub(crate) mod lint;
+pub(crate) mod rehearse;
 pub(crate) mod rollback;
 pub(crate) mod rules;
 pub(crate) mod sequences;

@@ -53,6 +53,9 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Baseline(BaselineCommand::Fix(args)) => {
             commands::fix::run(args, &cli.global, output)
         }
+        Command::Baseline(BaselineCommand::Rehearse(args)) => {
+            commands::rehearse::run(args, &cli.global, output)
+        }
         Command::Baseline(BaselineCommand::Apply(args)) => {
             commands::apply::run(args, &cli.global, output)
         }

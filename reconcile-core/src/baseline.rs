@@ -27,6 +27,6 @@ pub use guard::Loss;
 pub use plan::{ApplyPlan, Step};
 #[cfg(all(feature = "snapshot", unix))]
 pub use rehearse::{
-    ChangedRows, Copy, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsalProgress,
+    ChangedRows, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsalCopy, RehearsalProgress,
     RehearsedRows, RehearsedStatement, Rehearser,
 };

@@ -17,6 +17,8 @@ use serde_json::Value;
 
 #[cfg(feature = "postgres")]
 use crate::baseline::{APPLY_SCHEMA_VERSION, Applied};
+#[cfg(all(feature = "snapshot", unix))]
+use crate::baseline::{REHEARSAL_SCHEMA_VERSION, Rehearsal};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
 use crate::finding::{self, Report};
@@ -48,6 +50,9 @@ pub enum Document {
     /// `reconcile baseline apply --format json`: an [`Applied`].
     #[cfg(feature = "postgres")]
     Apply,
+    /// `reconcile baseline rehearse --format json`: a [`Rehearsal`].
+    #[cfg(all(feature = "snapshot", unix))]
+    Rehearsal,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -69,6 +74,8 @@ impl Document {
         #[cfg(feature = "postgres")]
         Self::Apply,
         #[cfg(all(feature = "snapshot", unix))]
+        Self::Rehearsal,
+        #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshots,
@@ -87,6 +94,8 @@ impl Document {
             Self::Verify => "verify",
             #[cfg(feature = "postgres")]
             Self::Apply => "apply",
+            #[cfg(all(feature = "snapshot", unix))]
+            Self::Rehearsal => "rehearsal",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -111,6 +120,8 @@ impl Document {
             Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
             #[cfg(feature = "postgres")]
             Self::Apply => (of::<Applied>(generator), APPLY_SCHEMA_VERSION),
+            #[cfg(all(feature = "snapshot", unix))]
+            Self::Rehearsal => (of::<Rehearsal>(generator), REHEARSAL_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

@@ -14,6 +14,7 @@ mod fix;
 mod formats;
 mod lint;
 mod refusals;
+mod rehearse;
 mod run;
 mod schema;
 mod sequences;

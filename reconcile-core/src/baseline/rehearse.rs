@@ -28,7 +28,7 @@ mod report;
 mod run;
 
 pub use report::{
-    ChangedRows, Copy, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsedRows,
+    ChangedRows, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsalCopy, RehearsedRows,
     RehearsedStatement,
 };
 
@@ -108,7 +108,7 @@ struct Original {
     conditions: Option<Conditions>,
     fingerprint: String,
     /// The folder of a dump that was made for this.
-    _dumped: Option<Temporary>,
+    dumped: Option<Temporary>,
     snapshot: Snapshot,
 }
 
@@ -262,7 +262,7 @@ impl Rehearser {
             fingerprint: catalog.fingerprint(),
             conditions: None,
             catalog,
-            _dumped: dumped,
+            dumped: dumped,
             snapshot,
         };
         if let Some((target, session)) = &self.live {
@@ -355,7 +355,7 @@ impl Rehearser {
     ) -> Rehearsal {
         let (remaining, not_modelled) = remaining::parted(&after.catalog, goal);
         let snapshot = &original.snapshot;
-        let kept = original._dumped.is_none();
+        let kept = original.dumped.is_none();
         Rehearsal {
             schema_version: REHEARSAL_SCHEMA_VERSION,
             script: script.name().to_owned(),
@@ -363,7 +363,7 @@ impl Rehearser {
             place: original.conditions.as_ref().map(|own| own.place.clone()),
             at: original.conditions.as_ref().map(|own| own.at.clone()),
             catalog: original.fingerprint.clone(),
-            copy: Copy {
+            copy: RehearsalCopy {
                 snapshot: kept.then(|| snapshot.path().display().to_string()),
                 rows: self.rows,
                 server_version_num: ground.version,

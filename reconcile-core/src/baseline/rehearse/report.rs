@@ -28,7 +28,7 @@ pub struct Rehearsal {
     /// The [`fingerprint`](crate::catalog::Catalog::fingerprint) of its catalog, or of the snapshot's.
     pub catalog: String,
     /// What the copy was made of.
-    pub copy: Copy,
+    pub copy: RehearsalCopy,
     /// Whether all of the script went through.
     pub passed: bool,
     /// The statement that failed.
@@ -53,7 +53,7 @@ pub struct Rehearsal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub struct Copy {
+pub struct RehearsalCopy {
     /// The snapshot; `None` where the definitions were dumped for this.
     pub snapshot: Option<String>,
     /// Whether it has the rows, or nothing but definitions.
