@@ -19,6 +19,7 @@ mod baseline;
 mod connection;
 mod ensure;
 mod guarding;
+mod rehearse;
 mod rollback;
 mod snapshot;
 mod status;
@@ -30,6 +31,7 @@ pub(crate) use baseline::{BaselineCommand, FixArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};
 pub(crate) use ensure::EnsureArgs;
 pub(crate) use guarding::Guarding;
+pub(crate) use rehearse::{Data, RehearseArgs};
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
     ChosenSnapshot, Restoring, SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs,

@@ -8,6 +8,7 @@ pub(crate) mod ensure;
 pub(crate) mod fix;
 pub(crate) mod introspect;
 pub(crate) mod lint;
+pub(crate) mod rehearse;
 pub(crate) mod rollback;
 pub(crate) mod rules;
 pub(crate) mod sequences;

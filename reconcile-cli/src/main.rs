@@ -53,13 +53,16 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Baseline(BaselineCommand::Fix(args)) => {
             commands::fix::run(args, &cli.global, output)
         }
+        Command::Baseline(BaselineCommand::Rehearse(args)) => {
+            commands::rehearse::run(args, &cli.global, output)
+        }
+        Command::Baseline(BaselineCommand::Apply(args)) => {
+            commands::apply::run(args, &cli.global, output)
+        }
         Command::Baseline(BaselineCommand::Adopt(args)) => {
             commands::adopt::run(args, &cli.global, output)
         }
         Command::Ensure(args) => commands::ensure::run(args, &cli.global, output),
-        Command::Baseline(BaselineCommand::Apply(args)) => {
-            commands::apply::run(args, &cli.global, output)
-        }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
         Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),

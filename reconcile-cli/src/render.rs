@@ -12,6 +12,7 @@ pub(crate) mod lint;
 pub(crate) mod markdown;
 mod place;
 pub(crate) mod prometheus;
+pub(crate) mod rehearse;
 pub(crate) mod sarif;
 pub(crate) mod sequences;
 pub(crate) mod snapshot;

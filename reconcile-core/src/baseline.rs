@@ -12,6 +12,8 @@ mod conditions;
 #[cfg(feature = "postgres")]
 mod guard;
 mod plan;
+#[cfg(all(feature = "snapshot", unix))]
+mod rehearse;
 
 #[cfg(feature = "postgres")]
 pub use apply::{
@@ -23,3 +25,8 @@ pub use conditions::Conditions;
 #[cfg(feature = "postgres")]
 pub use guard::Loss;
 pub use plan::{ApplyPlan, Step};
+#[cfg(all(feature = "snapshot", unix))]
+pub use rehearse::{
+    ChangedRows, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsalCopy, RehearsalProgress,
+    RehearsedRows, RehearsedStatement, Rehearser,
+};

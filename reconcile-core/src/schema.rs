@@ -18,6 +18,8 @@ use serde_json::Value;
 use crate::baseline::adopt::{self, AdoptReport};
 #[cfg(feature = "postgres")]
 use crate::baseline::{APPLY_SCHEMA_VERSION, Applied};
+#[cfg(all(feature = "snapshot", unix))]
+use crate::baseline::{REHEARSAL_SCHEMA_VERSION, Rehearsal};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
 use crate::ensure::{self, EnsureReport};
@@ -57,6 +59,9 @@ pub enum Document {
     /// `reconcile baseline apply --format json`: an [`Applied`].
     #[cfg(feature = "postgres")]
     Apply,
+    /// `reconcile baseline rehearse --format json`: a [`Rehearsal`].
+    #[cfg(all(feature = "snapshot", unix))]
+    Rehearsal,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -81,6 +86,8 @@ impl Document {
         #[cfg(feature = "postgres")]
         Self::Apply,
         #[cfg(all(feature = "snapshot", unix))]
+        Self::Rehearsal,
+        #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshots,
@@ -102,6 +109,8 @@ impl Document {
             Self::Adopt => "adopt",
             #[cfg(feature = "postgres")]
             Self::Apply => "apply",
+            #[cfg(all(feature = "snapshot", unix))]
+            Self::Rehearsal => "rehearsal",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -129,6 +138,8 @@ impl Document {
             Self::Adopt => (of::<AdoptReport>(generator), adopt::SCHEMA_VERSION),
             #[cfg(feature = "postgres")]
             Self::Apply => (of::<Applied>(generator), APPLY_SCHEMA_VERSION),
+            #[cfg(all(feature = "snapshot", unix))]
+            Self::Rehearsal => (of::<Rehearsal>(generator), REHEARSAL_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

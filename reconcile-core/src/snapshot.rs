@@ -28,6 +28,7 @@ mod program;
 mod report;
 pub(crate) mod restore;
 pub(crate) mod rows;
+pub(crate) mod temporary;
 mod variables;
 mod verify;
 

@@ -28,6 +28,8 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "cluster/watchdog.rs",
             // PG_BIN.
             "snapshot/program.rs",
+            // Where temporary things go.
+            "snapshot/temporary.rs",
             "connect/environment.rs",
             "connect/environment/",
         ],
@@ -49,7 +51,15 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "testing/",
         ],
     ),
-    ("std::process", &["cluster/", "snapshot/program.rs"]),
+    (
+        "std::process",
+        &[
+            "cluster/",
+            "snapshot/program.rs",
+            // Its own number.
+            "snapshot/temporary.rs",
+        ],
+    ),
     ("std::net::TcpListener", &["cluster/builder.rs"]),
     ("std::net::ToSocketAddrs", &["connect/attempt.rs"]),
     ("std::time::SystemTime", &[]),
@@ -63,10 +73,12 @@ const LIVE: &[&str] = &[
     "baseline/apply.rs",
     "baseline/apply/",
     "baseline/conditions.rs",
+    "baseline/rehearse.rs",
+    "baseline/rehearse/",
     "check/read.rs",
-    "ensure/ensurer.rs",
     "connect.rs",
     "connect/",
+    "ensure/ensurer.rs",
     "evidence/ask.rs",
     "evidence/ask/",
     "introspect.rs",
@@ -156,6 +168,8 @@ const ROOMS: &[(&str, &[&str])] = &[
         "baseline",
         &[
             "catalog",
+            // The rehearsal's.
+            "cluster",
             "connect",
             "error",
             "evidence",
@@ -169,6 +183,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "safeguard",
             "script",
             "server_error",
+            // The rehearsal's.
+            "snapshot",
             "statement",
         ],
     ),

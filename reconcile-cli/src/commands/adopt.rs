@@ -6,7 +6,6 @@ use reconcile_core::baseline::adopt::{AdoptState, Adopter, BASELINE};
 use reconcile_core::connect::connect;
 use reconcile_core::journal::Event;
 use reconcile_core::prisma::MIGRATION_SCRIPT;
-use reconcile_core::safeguard::Requirement;
 
 use crate::Outcome;
 use crate::args::{AdoptArgs, Format, Global};
