@@ -19,7 +19,7 @@ mod snapshot;
 mod status;
 mod verify;
 
-pub(crate) use baseline::{BaselineCommand, FixArgs};
+pub(crate) use baseline::{BaselineCommand, FixArgs, GenerateArgs, ToolArgs};
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
     SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs, SnapshotVerifyArgs, Snapshots,

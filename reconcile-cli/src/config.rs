@@ -63,6 +63,8 @@ pub(crate) struct Prisma {
     schema: Option<PathBuf>,
     /// The folder of migrations.
     migrations: Option<PathBuf>,
+    /// The command that is Prisma.
+    pub(crate) command: Option<String>,
     /// What `tables.external` of `prisma.config.ts` names.
     #[serde(default)]
     pub(crate) external_tables: Vec<String>,
@@ -123,6 +125,11 @@ impl Config {
             Some(dir) => self.folder.join(dir),
             None => self.folder.join("db-snapshots"),
         }
+    }
+
+    /// The folder of the baseline's scripts, as a path from the working directory.
+    pub(crate) fn baseline(&self) -> PathBuf {
+        self.folder.join(".reconcile/baseline")
     }
 
     /// The Prisma schema, as a path from the working directory.

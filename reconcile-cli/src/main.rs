@@ -52,6 +52,9 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Baseline(BaselineCommand::Fix(args)) => {
             commands::fix::run(args, &cli.global, output)
         }
+        Command::Baseline(BaselineCommand::Generate(args)) => {
+            commands::generate::run(args, &cli.global, output)
+        }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
         Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),

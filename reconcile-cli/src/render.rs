@@ -3,6 +3,7 @@
 pub(crate) mod catalog;
 pub(crate) mod check;
 pub(crate) mod frame;
+pub(crate) mod generate;
 pub(crate) mod github;
 pub(crate) mod gitlab;
 pub(crate) mod lint;

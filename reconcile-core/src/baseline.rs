@@ -3,3 +3,6 @@
 //!
 //! The *from-empty script* makes the Prisma schema in an empty database and becomes the first migration. The *diff*
 //! brings the live database there, is made safe, and is applied once.
+
+pub mod generate;
+pub mod repair;

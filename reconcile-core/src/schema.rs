@@ -15,6 +15,7 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::Value;
 
+use crate::baseline::generate::{self, GenerateReport};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
 use crate::finding::{self, Report};
@@ -43,6 +44,8 @@ pub enum Document {
     Status,
     /// `reconcile verify --format json`: a [`VerifyReport`].
     Verify,
+    /// `reconcile baseline generate --format json`: a [`GenerateReport`].
+    Generate,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -61,6 +64,7 @@ impl Document {
         Self::Rules,
         Self::Status,
         Self::Verify,
+        Self::Generate,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -78,6 +82,7 @@ impl Document {
             Self::Rules => "rules",
             Self::Status => "status",
             Self::Verify => "verify",
+            Self::Generate => "generate",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -100,6 +105,7 @@ impl Document {
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
             Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
             Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
+            Self::Generate => (of::<GenerateReport>(generator), generate::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

@@ -18,10 +18,10 @@ mod protection;
 pub(super) mod settings;
 mod split;
 
-#[cfg(all(feature = "prisma-tool", unix))]
-pub(crate) use percent::encode;
 pub use endpoint::{Endpoint, Host};
 pub use interpret::TargetSessionAttributes;
+#[cfg(all(feature = "prisma-tool", unix))]
+pub(crate) use percent::encode;
 pub use protection::{ChannelBinding, Tls, TlsMode, TlsVersion, Verification};
 
 use interpret::Keepalive;

@@ -109,7 +109,9 @@ impl Tool {
             timeout: PATIENCE,
         };
         let nowhere = Secret::new(scratch::NOWHERE);
-        let call = tool.call(project, &["-v"]).variable("DATABASE_URL", &nowhere);
+        let call = tool
+            .call(project, &["-v"])
+            .variable("DATABASE_URL", &nowhere);
         let ended = call.run(tool.timeout)?;
         // It exits with 1 where one of its engines is missing, and still says its version.
         let Some(version) = find::version_in(&ended.stdout) else {
@@ -158,7 +160,12 @@ impl Tool {
             "--to-schema"
         };
         let mut arguments = vec!["migrate", "diff", "--from-empty", to, scratch.schema()];
-        arguments.extend(scratch.config().into_iter().flat_map(|path| ["--config", path]));
+        arguments.extend(
+            scratch
+                .config()
+                .into_iter()
+                .flat_map(|path| ["--config", path]),
+        );
         arguments.push("--script");
         // A configuration may insist on the variable; the database behind it is not asked.
         let nowhere = Secret::new(scratch::NOWHERE);
@@ -199,7 +206,12 @@ impl Tool {
         } else {
             arguments.extend(["--from-config-datasource", "--to-schema", schema]);
         }
-        arguments.extend(scratch.config().into_iter().flat_map(|path| ["--config", path]));
+        arguments.extend(
+            scratch
+                .config()
+                .into_iter()
+                .flat_map(|path| ["--config", path]),
+        );
         arguments.push("--script");
         let call = |url: &Secret| {
             let call = self.call(project, &arguments);
@@ -222,9 +234,11 @@ impl Tool {
 
     fn call<'a>(&self, project: &'a Project, arguments: &[&str]) -> Call<'a> {
         match &self.how {
-            How::Script { node, script } => {
-                Call::new(project.folder(), &[node.as_os_str(), script.as_os_str()], arguments)
-            }
+            How::Script { node, script } => Call::new(
+                project.folder(),
+                &[node.as_os_str(), script.as_os_str()],
+                arguments,
+            ),
             How::Command(command) => Call::shell(project.folder(), command, arguments),
         }
     }
@@ -248,7 +262,10 @@ impl Tool {
 
 /// Everything of a target that no message may show.
 fn passwords(target: &Target, url: &Secret) -> Vec<Secret> {
-    let of_servers = target.endpoints().iter().filter_map(|own| own.password.clone());
+    let of_servers = target
+        .endpoints()
+        .iter()
+        .filter_map(|own| own.password.clone());
     let mut all: Vec<Secret> = target.password().into_iter().chain(of_servers).collect();
     all.push(url.clone());
     all

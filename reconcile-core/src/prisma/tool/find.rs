@@ -31,7 +31,8 @@ fn read(package: &Path) -> Result<(PathBuf, String)> {
     let path = package.join("package.json");
     let unusable = || failure(format!("{} is not that of Prisma", path.display()));
     let text = fs::read_to_string(&path).map_err(|error| unusable().with_source(error))?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| unusable().with_source(error))?;
+    let value: Value =
+        serde_json::from_str(&text).map_err(|error| unusable().with_source(error))?;
     let version = value["version"].as_str().ok_or_else(unusable)?;
     let bin = &value["bin"];
     let script = bin["prisma"].as_str().or(bin.as_str());

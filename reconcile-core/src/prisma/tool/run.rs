@@ -111,9 +111,10 @@ fn wait(mut running: Running, timeout: Duration, shown: &str) -> Result<Ended> {
     let err = thread::spawn(move || all_of(err));
     let start = Instant::now();
     let status = loop {
-        let ended = running.0.try_wait().map_err(|error| {
-            failure(format!("lost sight of {shown}")).with_source(error)
-        })?;
+        let ended = running
+            .0
+            .try_wait()
+            .map_err(|error| failure(format!("lost sight of {shown}")).with_source(error))?;
         if let Some(status) = ended {
             break status;
         }

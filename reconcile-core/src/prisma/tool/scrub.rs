@@ -35,7 +35,11 @@ impl Scrub {
         });
         text = without_passwords_of_urls(&text);
         let lines = text.lines().filter(|line| {
-            let noise = ["Loaded Prisma config", "Prisma config detected", "Prisma schema loaded"];
+            let noise = [
+                "Loaded Prisma config",
+                "Prisma config detected",
+                "Prisma schema loaded",
+            ];
             !noise.iter().any(|own| line.starts_with(own)) && !line.trim().is_empty()
         });
         Said(lines.collect::<Vec<_>>().join("\n"))
