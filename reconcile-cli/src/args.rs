@@ -27,7 +27,7 @@ mod verify;
 
 pub(crate) use adopt::AdoptArgs;
 pub(crate) use apply::ApplyArgs;
-pub(crate) use baseline::{BaselineCommand, FixArgs};
+pub(crate) use baseline::{BaselineCommand, FixArgs, GenerateArgs, ToolArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};
 pub(crate) use ensure::EnsureArgs;
 pub(crate) use guarding::Guarding;

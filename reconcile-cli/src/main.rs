@@ -63,6 +63,9 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
             commands::adopt::run(args, &cli.global, output)
         }
         Command::Ensure(args) => commands::ensure::run(args, &cli.global, output),
+        Command::Baseline(BaselineCommand::Generate(args)) => {
+            commands::generate::run(args, &cli.global, output)
+        }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
         Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),

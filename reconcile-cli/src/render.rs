@@ -6,6 +6,7 @@ pub(crate) mod catalog;
 pub(crate) mod check;
 pub(crate) mod ensure;
 pub(crate) mod frame;
+pub(crate) mod generate;
 pub(crate) mod github;
 pub(crate) mod gitlab;
 pub(crate) mod lint;

@@ -16,6 +16,7 @@ use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::Value;
 
 use crate::baseline::adopt::{self, AdoptReport};
+use crate::baseline::generate::{self, GenerateReport};
 #[cfg(feature = "postgres")]
 use crate::baseline::{APPLY_SCHEMA_VERSION, Applied};
 #[cfg(all(feature = "snapshot", unix))]
@@ -62,6 +63,8 @@ pub enum Document {
     /// `reconcile baseline rehearse --format json`: a [`Rehearsal`].
     #[cfg(all(feature = "snapshot", unix))]
     Rehearsal,
+    /// `reconcile baseline generate --format json`: a [`GenerateReport`].
+    Generate,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -87,6 +90,7 @@ impl Document {
         Self::Apply,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Rehearsal,
+        Self::Generate,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -111,6 +115,7 @@ impl Document {
             Self::Apply => "apply",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Rehearsal => "rehearsal",
+            Self::Generate => "generate",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -140,6 +145,7 @@ impl Document {
             Self::Apply => (of::<Applied>(generator), APPLY_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Rehearsal => (of::<Rehearsal>(generator), REHEARSAL_SCHEMA_VERSION),
+            Self::Generate => (of::<GenerateReport>(generator), generate::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
