@@ -15,6 +15,7 @@ use reconcile_core::evidence::Evidence;
 
 mod baseline;
 mod connection;
+mod health;
 mod rollback;
 mod snapshot;
 mod status;
@@ -22,6 +23,7 @@ mod verify;
 
 pub(crate) use baseline::{BaselineCommand, FixArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};
+pub(crate) use health::HealthArgs;
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
     ChosenSnapshot, Restoring, SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs,
@@ -86,6 +88,11 @@ pub(crate) enum Command {
     /// Say whether the database answers every model and field of the Prisma schema, and select from
     /// each model. Writes nothing.
     Verify(VerifyArgs),
+    /// Say how the database fares: the largest tables, sequences, indexes and constraints that do not
+    /// do their work, transactions that are open for too long. Writes nothing.
+    ///
+    /// Fit for a weekly job; with --since for the day after a migration.
+    Health(HealthArgs),
     /// Watch `check` at work on a legacy database, on a throwaway server that is gone afterwards.
     Demo(DemoArgs),
     /// List the lint rules.
@@ -169,9 +176,9 @@ pub(crate) enum LintFormat {
     Markdown,
 }
 
-/// How a report on sequences is printed.
+/// How what can be watched is printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SequencesFormat {
+pub(crate) enum MetricsFormat {
     /// For people.
     #[default]
     Human,
@@ -288,7 +295,7 @@ pub(crate) struct SequencesArgs {
     pub(crate) since: Option<PathBuf>,
     /// How to print the report.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: SequencesFormat,
+    pub(crate) format: MetricsFormat,
 }
 
 /// Whether and how sequences are moved.

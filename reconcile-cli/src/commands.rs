@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod demo;
 pub(crate) mod fix;
+pub(crate) mod health;
 pub(crate) mod introspect;
 pub(crate) mod lint;
 pub(crate) mod rollback;

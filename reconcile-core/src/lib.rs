@@ -19,6 +19,7 @@ pub mod error;
 pub mod evidence;
 pub mod finding;
 pub mod fix;
+pub mod health;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod linter;

@@ -18,6 +18,7 @@ use serde_json::Value;
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
 use crate::finding::{self, Report};
+use crate::health::{self, HealthReport};
 use crate::name::QualifiedName;
 use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport, VERIFY_SCHEMA_VERSION, VerifyReport};
 use crate::rules::{self, RuleList};
@@ -43,6 +44,8 @@ pub enum Document {
     Status,
     /// `reconcile verify --format json`: a [`VerifyReport`].
     Verify,
+    /// `reconcile health --format json`: a [`HealthReport`].
+    Health,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -61,6 +64,7 @@ impl Document {
         Self::Rules,
         Self::Status,
         Self::Verify,
+        Self::Health,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -78,6 +82,7 @@ impl Document {
             Self::Rules => "rules",
             Self::Status => "status",
             Self::Verify => "verify",
+            Self::Health => "health",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -100,6 +105,7 @@ impl Document {
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
             Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
             Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
+            Self::Health => (of::<HealthReport>(generator), health::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

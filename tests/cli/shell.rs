@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 15] = [
     "check",
     "introspect",
     "lint",
@@ -20,6 +20,7 @@ const COMMANDS: [&str; 14] = [
     "rollback",
     "status",
     "verify",
+    "health",
 ];
 
 #[test]

@@ -62,6 +62,7 @@ const LIVE: &[&str] = &[
     "connect/",
     "evidence/ask.rs",
     "evidence/ask/",
+    "health/read.rs",
     "introspect.rs",
     "introspect/",
     "prisma/ledger.rs",
@@ -162,6 +163,19 @@ const ROOMS: &[(&str, &[&str])] = &[
             "statement",
         ],
     ),
+    // Its live part is health/read.
+    (
+        "health",
+        &[
+            "check",
+            "error",
+            "finding",
+            "introspect",
+            "name",
+            "sequence",
+            "server_error",
+        ],
+    ),
     // The one room that panics: for the tests of other repositories.
     (
         "testing",
@@ -174,7 +188,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "catalog", "check", "finding", "name", "prisma", "rules", "sequence", "snapshot",
+            "catalog", "check", "finding", "health", "name", "prisma", "rules", "sequence",
+            "snapshot",
         ],
     ),
     (
