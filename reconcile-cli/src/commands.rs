@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod ensure;
 pub(crate) mod fix;
 pub(crate) mod generate;
+pub(crate) mod health;
 pub(crate) mod introspect;
 pub(crate) mod lint;
 pub(crate) mod rehearse;

@@ -20,6 +20,7 @@ pub mod error;
 pub mod evidence;
 pub mod finding;
 pub mod fix;
+pub mod health;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod journal;

@@ -25,6 +25,7 @@ use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
 use crate::ensure::{self, EnsureReport};
 use crate::finding::{self, Report};
+use crate::health::{self, HealthReport};
 use crate::name::QualifiedName;
 use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport, VERIFY_SCHEMA_VERSION, VerifyReport};
 use crate::rules::{self, RuleList};
@@ -65,6 +66,8 @@ pub enum Document {
     Rehearsal,
     /// `reconcile baseline generate --format json`: a [`GenerateReport`].
     Generate,
+    /// `reconcile health --format json`: a [`HealthReport`].
+    Health,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -91,6 +94,7 @@ impl Document {
         #[cfg(all(feature = "snapshot", unix))]
         Self::Rehearsal,
         Self::Generate,
+        Self::Health,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -116,6 +120,7 @@ impl Document {
             #[cfg(all(feature = "snapshot", unix))]
             Self::Rehearsal => "rehearsal",
             Self::Generate => "generate",
+            Self::Health => "health",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -146,6 +151,7 @@ impl Document {
             #[cfg(all(feature = "snapshot", unix))]
             Self::Rehearsal => (of::<Rehearsal>(generator), REHEARSAL_SCHEMA_VERSION),
             Self::Generate => (of::<GenerateReport>(generator), generate::SCHEMA_VERSION),
+            Self::Health => (of::<HealthReport>(generator), health::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

@@ -81,6 +81,7 @@ const LIVE: &[&str] = &[
     "ensure/ensurer.rs",
     "evidence/ask.rs",
     "evidence/ask/",
+    "health/read.rs",
     "introspect.rs",
     "introspect/",
     "prisma/ledger.rs",
@@ -228,6 +229,19 @@ const ROOMS: &[(&str, &[&str])] = &[
             "statement",
         ],
     ),
+    // Its live part is health/read.
+    (
+        "health",
+        &[
+            "check",
+            "error",
+            "finding",
+            "introspect",
+            "name",
+            "sequence",
+            "server_error",
+        ],
+    ),
     // The one room that panics: for the tests of other repositories.
     (
         "testing",
@@ -240,8 +254,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "baseline", "catalog", "check", "ensure", "finding", "journal", "name", "prisma",
-            "rules", "run", "sequence", "snapshot",
+            "baseline", "catalog", "check", "ensure", "finding", "health", "journal", "name",
+            "prisma", "rules", "run", "sequence", "snapshot",
         ],
     ),
     (
