@@ -8,6 +8,7 @@ use crate::common::{output, root};
 mod database;
 mod goldens;
 mod migrations;
+mod repair;
 #[path = "../common/prisma.rs"]
 mod schemas;
 mod verdicts;
