@@ -11,6 +11,7 @@ mod demo;
 mod evidence;
 mod fix;
 mod formats;
+mod health;
 mod lint;
 mod refusals;
 mod run;

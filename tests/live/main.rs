@@ -10,6 +10,7 @@ mod cluster;
 mod connect;
 mod demo;
 mod evidence;
+mod health;
 mod inside;
 mod introspect;
 mod locks;
