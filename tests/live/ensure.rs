@@ -76,7 +76,7 @@ fn only_what_a_missing_table_needs_is_run() {
     for major in [13, 18] {
         let database = server(major).database("ensure");
         database.execute("CREATE TABLE old (id int PRIMARY KEY); INSERT INTO old VALUES (1)");
-        let ensurer = ensurer(&["\"App\".\"User\"", "old"], MIXED);
+        let ensurer = ensurer(&["\"App\".\"User\"", "public.old"], MIXED);
         let mut client = database.client();
         let planned = ensurer.plan(&mut client).unwrap();
         assert_eq!(planned.state, EnsureState::WouldCreate, "{planned:?}");
