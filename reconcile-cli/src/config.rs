@@ -83,6 +83,8 @@ pub(crate) struct Prisma {
     schema: Option<PathBuf>,
     /// The folder of migrations.
     migrations: Option<PathBuf>,
+    /// The command that is Prisma.
+    pub(crate) command: Option<String>,
     /// What `tables.external` of `prisma.config.ts` names.
     #[serde(default)]
     pub(crate) external_tables: Vec<String>,
@@ -156,6 +158,11 @@ impl Config {
     /// A file or folder among what is kept from one command to the next.
     pub(crate) fn state(&self, name: &str) -> PathBuf {
         self.folder.join(STATE).join(name)
+    }
+
+    /// The folder of the baseline's scripts, as a path from the working directory.
+    pub(crate) fn baseline(&self) -> PathBuf {
+        self.state("baseline")
     }
 
     /// The Prisma schema, as a path from the working directory.

@@ -52,7 +52,7 @@ impl Whole {
 }
 
 /// Says on standard error which parts of the URL mean nothing here.
-fn target(url: Option<&Secret>, output: Output) -> Result<Target, Failure> {
+pub(crate) fn target(url: Option<&Secret>, output: Output) -> Result<Target, Failure> {
     let Some(url) = url else {
         return Err(Failure::new("no database was named")
             .with_help("set DATABASE_URL, or give --database-url"));

@@ -9,9 +9,13 @@ pub mod adopt;
 mod apply;
 #[cfg(feature = "postgres")]
 mod conditions;
+pub mod generate;
 #[cfg(feature = "postgres")]
 mod guard;
 mod plan;
+#[cfg(all(feature = "snapshot", unix))]
+mod rehearse;
+pub mod repair;
 
 #[cfg(feature = "postgres")]
 pub use apply::{
@@ -23,3 +27,8 @@ pub use conditions::Conditions;
 #[cfg(feature = "postgres")]
 pub use guard::Loss;
 pub use plan::{ApplyPlan, Step};
+#[cfg(all(feature = "snapshot", unix))]
+pub use rehearse::{
+    ChangedRows, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsalCopy, RehearsalProgress,
+    RehearsedRows, RehearsedStatement, Rehearser,
+};

@@ -20,6 +20,7 @@ pub mod error;
 pub mod evidence;
 pub mod finding;
 pub mod fix;
+pub mod health;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod journal;
@@ -28,6 +29,7 @@ pub mod name;
 pub mod prisma;
 mod reading;
 pub mod rules;
+pub mod run;
 pub mod safeguard;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -30,6 +30,8 @@ mod schema;
 mod source;
 mod status;
 mod syntax;
+#[cfg(all(feature = "prisma-tool", unix))]
+mod tool;
 mod verify;
 
 pub use config::{ConfigValue, Datasource, Generator, RelationMode, RequiredExtension};
@@ -73,6 +75,8 @@ impl Schema {
         resolve::resolve(sources.into_iter().collect())
     }
 }
+#[cfg(all(feature = "prisma-tool", unix))]
+pub use tool::{Made, Project, Tool};
 #[cfg(feature = "postgres")]
 pub use verify::try_selects;
 pub use verify::{Lack, Unanswered, VERIFY_SCHEMA_VERSION, VerifyReport};

@@ -26,8 +26,9 @@ mod manifest;
 mod moment;
 mod program;
 mod report;
-mod restore;
-mod rows;
+pub(crate) mod restore;
+pub(crate) mod rows;
+pub(crate) mod temporary;
 mod variables;
 mod verify;
 

@@ -16,6 +16,7 @@ mod fix;
 mod formats;
 mod lint;
 mod refusals;
+mod rehearse;
 mod run;
 mod schema;
 mod sequences;

@@ -26,7 +26,7 @@ fn load(document: Document) -> Validator {
 }
 
 #[track_caller]
-fn assert_valid(document: Document, instance: &Value) {
+pub(crate) fn assert_valid(document: Document, instance: &Value) {
     let errors: Vec<String> = validator(document)
         .iter_errors(instance)
         .map(|error| format!("{}: {error}", error.instance_path()))

@@ -5,9 +5,9 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 15] = [
-    "ensure",
+const COMMANDS: [&str; 16] = [
     "check",
+    "ensure",
     "introspect",
     "lint",
     "sequences",
@@ -21,6 +21,7 @@ const COMMANDS: [&str; 15] = [
     "rollback",
     "status",
     "verify",
+    "health",
 ];
 
 #[test]

@@ -28,6 +28,8 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "cluster/watchdog.rs",
             // PG_BIN.
             "snapshot/program.rs",
+            // Where temporary things go.
+            "snapshot/temporary.rs",
             "connect/environment.rs",
             "connect/environment/",
         ],
@@ -49,7 +51,15 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "testing/",
         ],
     ),
-    ("std::process", &["cluster/", "snapshot/program.rs"]),
+    (
+        "std::process",
+        &[
+            "cluster/",
+            "snapshot/program.rs",
+            // Its own number.
+            "snapshot/temporary.rs",
+        ],
+    ),
     ("std::net::TcpListener", &["cluster/builder.rs"]),
     ("std::net::ToSocketAddrs", &["connect/attempt.rs"]),
     ("std::time::SystemTime", &[]),
@@ -63,12 +73,15 @@ const LIVE: &[&str] = &[
     "baseline/apply.rs",
     "baseline/apply/",
     "baseline/conditions.rs",
+    "baseline/rehearse.rs",
+    "baseline/rehearse/",
     "check/read.rs",
-    "ensure/ensurer.rs",
     "connect.rs",
     "connect/",
+    "ensure/ensurer.rs",
     "evidence/ask.rs",
     "evidence/ask/",
+    "health/read.rs",
     "introspect.rs",
     "introspect/",
     "prisma/ledger.rs",
@@ -151,10 +164,13 @@ const ROOMS: &[(&str, &[&str])] = &[
     // A file, and what is written in it.
     ("journal", &["error"]),
     ("safeguard", &["error", "journal"]),
+    ("run", &["journal"]),
     (
         "baseline",
         &[
             "catalog",
+            // The rehearsal's.
+            "cluster",
             "connect",
             "error",
             "evidence",
@@ -168,6 +184,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "safeguard",
             "script",
             "server_error",
+            // The rehearsal's.
+            "snapshot",
             "statement",
         ],
     ),
@@ -211,6 +229,19 @@ const ROOMS: &[(&str, &[&str])] = &[
             "statement",
         ],
     ),
+    // Its live part is health/read.
+    (
+        "health",
+        &[
+            "check",
+            "error",
+            "finding",
+            "introspect",
+            "name",
+            "sequence",
+            "server_error",
+        ],
+    ),
     // The one room that panics: for the tests of other repositories.
     (
         "testing",
@@ -223,8 +254,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "baseline", "catalog", "check", "ensure", "finding", "journal", "name", "prisma",
-            "rules", "sequence", "snapshot",
+            "baseline", "catalog", "check", "ensure", "finding", "health", "journal", "name",
+            "prisma", "rules", "run", "sequence", "snapshot",
         ],
     ),
     (

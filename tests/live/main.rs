@@ -18,6 +18,7 @@ mod locks;
 mod oracle;
 mod pgbouncer;
 mod prisma;
+mod rehearse;
 mod sequence_apply;
 mod sequence_decide;
 mod sequence_feeds;

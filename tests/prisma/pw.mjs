@@ -105,6 +105,7 @@ export async function engine(url, schemas) {
   const dbg = process.env.PW_DEBUG ? (m) => console.error('[engine]', m) : () => {}
   const f = url ? factory(url) : offlineFactory()
   const e = await bg.SchemaEngine.new({ datamodels: schemas?.length ? schemas.map((s) => [s.path, s.content]) : undefined }, dbg, f)
+    .catch((error) => { throw Object.assign(error, { factory: f }) })
   return { e, bg, f }
 }
 export const noFilter = { externalTables: [], externalEnums: [] }

@@ -20,7 +20,7 @@ use crate::progress::Progress;
 use crate::render;
 
 /// What `baseline generate` writes.
-const SAFE: &str = "baseline/diff.safe.sql";
+pub(crate) const SAFE: &str = "baseline/diff.safe.sql";
 
 pub(crate) fn run(args: &ApplyArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;

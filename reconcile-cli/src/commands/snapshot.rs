@@ -41,10 +41,17 @@ impl Snapshots {
 impl ChosenSnapshot {
     /// The snapshot that was named, else the newest one.
     pub(super) fn open(&self, config: &Config) -> Result<Snapshot, Failure> {
-        if let Some(path) = &self.path {
-            return Ok(Snapshot::open(path)?);
+        match &self.path {
+            Some(path) => Ok(Snapshot::open(path)?),
+            None => self.snapshots.newest(config),
         }
-        let folder = self.snapshots.folder(config);
+    }
+}
+
+impl Snapshots {
+    /// The newest one.
+    pub(super) fn newest(&self, config: &Config) -> Result<Snapshot, Failure> {
+        let folder = self.folder(config);
         let newest_first = list(&folder)?.into_iter().rev();
         let mut whole = newest_first.filter_map(|entry| match entry {
             Entry::Whole(snapshot) => Some(*snapshot),

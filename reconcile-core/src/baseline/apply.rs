@@ -22,7 +22,7 @@ mod prepare;
 mod report;
 mod resume;
 mod rows;
-mod step;
+pub(super) mod step;
 
 pub use report::{APPLY_SCHEMA_VERSION, Applied, Ending, Failure, StepReport, StepState};
 

@@ -13,12 +13,15 @@ mod interpret;
 mod keys;
 mod libpq;
 mod percent;
+mod prisma;
 mod protection;
 pub(super) mod settings;
 mod split;
 
 pub use endpoint::{Endpoint, Host};
 pub use interpret::TargetSessionAttributes;
+#[cfg(all(feature = "prisma-tool", unix))]
+pub(crate) use percent::encode;
 pub use protection::{ChannelBinding, Tls, TlsMode, TlsVersion, Verification};
 
 use interpret::Keepalive;

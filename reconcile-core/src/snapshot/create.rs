@@ -25,6 +25,7 @@ pub struct Creator {
     programs: Option<PathBuf>,
     count_rows: bool,
     check_space: bool,
+    rows: bool,
 }
 
 /// What is being done, for those who wait.
@@ -52,6 +53,7 @@ impl Creator {
             programs: None,
             count_rows: true,
             check_space: true,
+            rows: true,
         }
     }
 
@@ -98,6 +100,12 @@ impl Creator {
     pub fn check_space(mut self, yes: bool) -> Self {
         self.check_space = yes;
         self
+    }
+
+    /// A folder with nothing but the catalog and the definitions, for a copy to try things on.
+    pub(crate) fn without_rows(mut self) -> Self {
+        self.rows = false;
+        self.count_rows(false).check_space(false)
     }
 
     /// As [`create_with`](Self::create_with), telling nobody how far it is.
@@ -157,9 +165,11 @@ impl Creator {
             inspector = inspector.lock_timeout(time);
         }
         let catalog = introspector.read(&mut transaction)?;
-        let sequences = inspector.read(&mut transaction, &catalog)?;
         partial.json("catalog.json", Contents::Catalog, &catalog)?;
-        partial.json("sequences.json", Contents::Sequences, &sequences)?;
+        if self.rows {
+            let sequences = inspector.read(&mut transaction, &catalog)?;
+            partial.json("sequences.json", Contents::Sequences, &sequences)?;
+        }
         let counted = if self.count_rows {
             rows::count(&mut transaction, &catalog, told)?
         } else {
@@ -172,38 +182,11 @@ impl Creator {
             snapshot: &moment.name,
             patience: patience.filter(|time| !time.is_zero()),
         };
-        job.run(
-            &mut partial,
-            Contents::Schema,
-            "schema.sql",
-            &["--schema-only"],
-            told,
-        )?;
-        if !tables.is_empty() {
-            let patterns = tables
-                .iter()
-                .map(|table| format!("--table={}", pattern(table)));
-            let mut options = vec!["--data-only".to_owned()];
-            options.extend(patterns);
-            let options: Vec<&str> = options.iter().map(String::as_str).collect();
-            job.run(&mut partial, Contents::Data, "data.sql", &options, told)?;
-        }
-        let jobs = format!("--jobs={}", self.jobs);
-        match self.jobs {
-            1 => job.run(
-                &mut partial,
-                Contents::Full,
-                "full.dump",
-                &["--format=custom"],
-                told,
-            )?,
-            _ => job.run(
-                &mut partial,
-                Contents::Full,
-                "full",
-                &["--format=directory", &jobs],
-                told,
-            )?,
+        if self.rows {
+            self.dump_rows(&job, &mut partial, &tables, told)?;
+        } else {
+            let options = ["--format=custom", "--schema-only"];
+            job.run(&mut partial, Contents::Full, "full.dump", &options, told)?;
         }
         // What was exported is no longer needed.
         drop(transaction);
@@ -225,6 +208,33 @@ impl Creator {
             milliseconds: milliseconds(start),
         };
         partial.finish(manifest)
+    }
+
+    fn dump_rows(
+        &self,
+        job: &Job<'_>,
+        partial: &mut Partial,
+        tables: &[&QualifiedName],
+        told: &mut dyn FnMut(Step),
+    ) -> Result<()> {
+        let options = ["--schema-only"];
+        job.run(partial, Contents::Schema, "schema.sql", &options, told)?;
+        if !tables.is_empty() {
+            let patterns = tables
+                .iter()
+                .map(|table| format!("--table={}", pattern(table)));
+            let mut options = vec!["--data-only".to_owned()];
+            options.extend(patterns);
+            let options: Vec<&str> = options.iter().map(String::as_str).collect();
+            job.run(partial, Contents::Data, "data.sql", &options, told)?;
+        }
+        if self.jobs == 1 {
+            let options = ["--format=custom"];
+            job.run(partial, Contents::Full, "full.dump", &options, told)
+        } else {
+            let options = ["--format=directory", &format!("--jobs={}", self.jobs)];
+            job.run(partial, Contents::Full, "full", &options, told)
+        }
     }
 
     /// The tables that are there, with their partitions, and those that are not.

@@ -15,13 +15,23 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::name::{quote_ident, quote_literal};
 
 mod compare;
-mod roles;
+pub(crate) mod roles;
 
 /// Restores a snapshot, and compares the result with what was there.
 #[derive(Debug, Clone, Default)]
 pub struct Restorer {
     programs: Option<PathBuf>,
     jobs: Option<u32>,
+}
+
+/// How much of a snapshot is restored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    All,
+    /// What concerns no other server.
+    Own,
+    /// Of that the definitions.
+    Definitions,
 }
 
 /// What restoring would do.
@@ -135,23 +145,8 @@ impl Restorer {
         let catalog = snapshot.catalog()?;
         let mut client = open(target)?;
         let RestorePlan { roles, .. } = self.planned(&mut client, snapshot, &catalog, database)?;
-        roles::make(&mut client, &roles)?;
-        if let Err(error) = make_database(&mut client, snapshot, database) {
-            return Err(undone(error, &roles::remove(&mut client, &roles)));
-        }
+        self.copy(&mut client, snapshot, target, database, &roles, Part::All)?;
         let new = target.clone().with_dbname(database);
-        if let Err(error) = self.fill(snapshot, &new) {
-            let name = quote_ident(database);
-            let dropped = client.batch_execute(&format!("drop database {name} with (force)"));
-            let kept = roles::remove(&mut client, &roles);
-            return Err(match dropped {
-                Ok(()) => undone(error, &kept),
-                Err(_) => error.with_help(format!(
-                    "what was restored is left in database {name}, which could not be dropped: a \
-                     database with subscriptions cannot be"
-                )),
-            });
-        }
         let mut restored = Restored {
             database: database.to_owned(),
             roles,
@@ -162,6 +157,36 @@ impl Restorer {
         };
         compare::compare(snapshot, &catalog, &new, &mut restored)?;
         Ok(restored)
+    }
+
+    /// Makes the roles and the database, and fills it; none of it stays if that fails.
+    pub(crate) fn copy(
+        &self,
+        client: &mut Client,
+        snapshot: &Snapshot,
+        target: &Target,
+        database: &str,
+        roles: &[String],
+        part: Part,
+    ) -> Result<()> {
+        roles::make(client, roles)?;
+        if let Err(error) = make_database(client, snapshot, database) {
+            return Err(undone(error, &roles::remove(client, roles)));
+        }
+        let new = target.clone().with_dbname(database);
+        let Err(error) = self.fill(snapshot, &new, part) else {
+            return Ok(());
+        };
+        let name = quote_ident(database);
+        let dropped = client.batch_execute(&format!("drop database {name} with (force)"));
+        let kept = roles::remove(client, roles);
+        Err(match dropped {
+            Ok(()) => undone(error, &kept),
+            Err(_) => error.with_help(format!(
+                "what was restored is left in database {name}, which could not be dropped: a \
+                 database with subscriptions cannot be"
+            )),
+        })
     }
 
     fn planned(
@@ -182,13 +207,20 @@ impl Restorer {
         })
     }
 
-    fn fill(&self, snapshot: &Snapshot, new: &Target) -> Result<()> {
+    fn fill(&self, snapshot: &Snapshot, new: &Target, part: Part) -> Result<()> {
         let archive = archive(snapshot)?;
         let program = snapshot.restore_program(self.programs.as_deref())?;
         let mut arguments = vec!["--no-password".to_owned()];
         arguments.push(format!("--dbname={}", new.dbname().unwrap_or_default()));
         if let Some(jobs) = self.jobs.filter(|&jobs| jobs > 1) {
             arguments.push(format!("--jobs={jobs}"));
+        }
+        match part {
+            Part::All => {}
+            Part::Own => arguments.push("--no-subscriptions".to_owned()),
+            Part::Definitions => {
+                arguments.extend(["--no-subscriptions", "--schema-only"].map(str::to_owned));
+            }
         }
         arguments.push(snapshot.path().join(archive).display().to_string());
         program.run(Some(new), &arguments, &mut || {}).map(drop)

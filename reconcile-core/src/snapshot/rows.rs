@@ -14,7 +14,7 @@ const LARGE: u64 = 1_000_000;
 
 /// Counts the rows of all tables that have rows of their own here: not of foreign tables, nor of
 /// partitioned ones, whose partitions have them.
-pub(super) fn count<C: GenericClient>(
+pub(crate) fn count<C: GenericClient>(
     client: &mut C,
     catalog: &Catalog,
     told: &mut dyn FnMut(Step),

@@ -161,7 +161,7 @@ fn locking_failed(
 
 /// What the server said of a statement, at the place that it points to. A lost connection is no
 /// failure of a statement.
-pub(super) fn failure(
+pub(in crate::baseline) fn failure(
     error: postgres::Error,
     script: &Script,
     piece: &Piece,

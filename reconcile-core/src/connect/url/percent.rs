@@ -45,7 +45,7 @@ fn digit(byte: u8) -> Option<u8> {
 }
 
 /// Encodes what would end a part of a URL, or could not be read on a terminal.
-pub(super) fn encode(text: &str) -> String {
+pub(crate) fn encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() || " %/?#@:[]&=+\"'<>\\`".contains(c) {

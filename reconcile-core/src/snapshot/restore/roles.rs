@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::name::quote_ident;
 
 /// Those that the catalog names and that are not there.
-pub(super) fn missing(client: &mut Client, catalog: &Catalog) -> Result<Vec<String>> {
+pub(crate) fn missing(client: &mut Client, catalog: &Catalog) -> Result<Vec<String>> {
     let rows = client
         .query_typed("select rolname::text from pg_catalog.pg_roles", &[])
         .map_err(|e| Error::from_postgres(e, "reading the roles"))?;
@@ -37,7 +37,7 @@ pub(super) fn make(client: &mut Client, roles: &[String]) -> Result<()> {
 }
 
 /// Drops roles that were made; gives those back that cannot be dropped.
-pub(super) fn remove(client: &mut Client, roles: &[String]) -> Vec<String> {
+pub(crate) fn remove(client: &mut Client, roles: &[String]) -> Vec<String> {
     let kept = roles.iter().filter(|role| {
         let sql = format!("drop role {}", quote_ident(role));
         client.batch_execute(&sql).is_err()

@@ -1,0 +1,471 @@
+//! Trying a script out on a copy of the database, on another server.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use postgres::Client;
+
+use super::conditions::Conditions;
+use super::plan::ApplyPlan;
+use crate::catalog::{Catalog, DiffOptions, View, ViewKind};
+use crate::connect::{Session, Target, connect};
+use crate::error::{Error, ErrorKind, Result};
+use crate::introspect::Introspector;
+use crate::prisma::checksum;
+use crate::script::Script;
+use crate::snapshot::restore::Restorer;
+use crate::snapshot::temporary::Temporary;
+use crate::snapshot::{Creator, Snapshot, rows};
+use ground::Ground;
+use relations::{Relations, relations};
+use run::{Rehearsing, Run};
+
+mod ground;
+mod identity;
+mod relations;
+mod remaining;
+mod report;
+mod run;
+
+pub use report::{
+    ChangedRows, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsalCopy, RehearsedRows,
+    RehearsedStatement,
+};
+
+/// Tries a script out on a copy: as [`Applier`](super::Applier) will apply it, step by step, but on a
+/// throwaway server of the same major version, or in databases of its own on a server that is named.
+/// Nothing stays of them.
+///
+/// The copy is made by PostgreSQL's own programs: of a snapshot's definitions or everything in it, or,
+/// without one, of the live database's definitions. A copy without rows proves that a script fits the
+/// definitions, and says which locks it takes; whether the rows fit is what the linter's evidence
+/// says, and a copy with rows. A sample of rows would prove neither: a row whose other end was not
+/// sampled fails where the whole does not, and duplicates are left out as easily as taken.
+///
+/// The script runs as a superuser: what the role that will apply it may do is not rehearsed.
+///
+/// ```no_run
+/// use reconcile_core::Script;
+/// use reconcile_core::baseline::Rehearser;
+/// use reconcile_core::connect::{Session, Target};
+///
+/// # fn main() -> Result<(), reconcile_core::Error> {
+/// let live = Target::parse("postgresql://app@db.example.com/shop")?;
+/// let diff = Script::new("diff.sql", "ALTER TABLE users ADD COLUMN age integer;");
+/// let from_empty = Script::new("from_empty.sql", "CREATE TABLE users (id integer, age integer);");
+/// let rehearsal = Rehearser::new().live(live, Session::new()).rehearse(&diff, &from_empty)?;
+/// println!("{}", rehearsal.remaining);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Rehearser {
+    search_path: Vec<String>,
+    introspector: Introspector,
+    snapshot: Option<Snapshot>,
+    live: Option<(Target, Session)>,
+    server: Option<Target>,
+    rows: bool,
+    jobs: u32,
+    programs: Option<PathBuf>,
+}
+
+/// How far a rehearsal is, for those who wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RehearsalProgress {
+    /// The live database is read, and dumped if there is no snapshot.
+    Reading,
+    /// A server is started, and the copy made.
+    Copying,
+    /// The statement of this line runs.
+    Running {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// Catalogs and rows are compared.
+    Comparing,
+}
+
+impl Default for Rehearser {
+    fn default() -> Self {
+        Self {
+            search_path: vec!["public".to_owned()],
+            introspector: Introspector::new(),
+            snapshot: None,
+            live: None,
+            server: None,
+            rows: false,
+            jobs: 1,
+            programs: None,
+        }
+    }
+}
+
+/// What is copied.
+struct Original {
+    catalog: Catalog,
+    conditions: Option<Conditions>,
+    fingerprint: String,
+    /// The folder of a dump that was made for this.
+    dumped: Option<Temporary>,
+    snapshot: Snapshot,
+}
+
+impl Rehearser {
+    /// With the defaults that each setting names; a snapshot or a live database has to be given.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The schemas in which the script's names without a schema are looked up. Default: `public`.
+    #[must_use]
+    pub fn search_path<S: Into<String>>(mut self, schemas: impl IntoIterator<Item = S>) -> Self {
+        self.search_path = schemas.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// How the live catalog is read for its fingerprint; has to be as for the
+    /// [`Applier`](super::Applier).
+    #[must_use]
+    pub fn introspector(mut self, introspector: Introspector) -> Self {
+        self.introspector = introspector;
+        self
+    }
+
+    /// Copies this. Where a live database is given, too, it must be as it was then.
+    #[must_use]
+    pub fn snapshot(mut self, snapshot: Snapshot) -> Self {
+        self.snapshot = Some(snapshot);
+        self
+    }
+
+    /// The database to which the script is to be applied; only read. Copied itself if there is no
+    /// snapshot.
+    #[must_use]
+    pub fn live(mut self, target: Target, session: Session) -> Self {
+        self.live = Some((target, session.read_only(true)));
+        self
+    }
+
+    /// Rehearses on this server, in two databases that are made for it and dropped; `target` names
+    /// another database to connect to first. Roles that are missing there are made and dropped. Needs
+    /// a superuser. Default: a throwaway server.
+    #[must_use]
+    pub fn server(mut self, target: Target) -> Self {
+        self.server = Some(target);
+        self
+    }
+
+    /// Whether the rows are copied, too, and counted before and after; needs a snapshot. Default: no.
+    #[must_use]
+    pub fn rows(mut self, yes: bool) -> Self {
+        self.rows = yes;
+        self
+    }
+
+    /// By how many connections the copy is made. Default: 1.
+    #[must_use]
+    pub fn jobs(mut self, jobs: u32) -> Self {
+        self.jobs = jobs.max(1);
+        self
+    }
+
+    /// Where PostgreSQL's programs are. Default: `PG_BIN`, else where they usually are.
+    #[must_use]
+    pub fn programs(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.programs = Some(folder.into());
+        self
+    }
+
+    /// As [`rehearse_with`](Self::rehearse_with), telling nobody how far it is.
+    ///
+    /// # Errors
+    ///
+    /// As [`rehearse_with`](Self::rehearse_with).
+    pub fn rehearse(&self, script: &Script, from_empty: &Script) -> Result<Rehearsal> {
+        self.rehearse_with(script, from_empty, &mut |_| {})
+    }
+
+    /// Rehearses a script, and compares what it leads to with what `from_empty` makes of an empty
+    /// database: the script that Prisma writes of its schema
+    /// ([`from_empty_script`](crate::prisma::from_empty_script)).
+    ///
+    /// # Errors
+    ///
+    /// Nothing could be rehearsed: [`ErrorKind::Usage`] for a script that cannot be applied, a
+    /// from-empty script that fails, and a server that leads to the live database itself or is of
+    /// another version; [`ErrorKind::Changed`] if the live database is not as it was in the snapshot;
+    /// [`ErrorKind::Program`] if programs are missing or the copy could not be made, as where the
+    /// server lacks an extension. A statement of the script that fails is no error.
+    pub fn rehearse_with(
+        &self,
+        script: &Script,
+        from_empty: &Script,
+        told: &mut dyn FnMut(RehearsalProgress),
+    ) -> Result<Rehearsal> {
+        let plan = ApplyPlan::new(script)?;
+        let goal_plan = ApplyPlan::new(from_empty)?;
+        told(RehearsalProgress::Reading);
+        let original = self.original()?;
+        told(RehearsalProgress::Copying);
+        let mut ground = self.ground(original.snapshot.manifest().server_version_num / 10_000)?;
+        let goal = self.goal(&mut ground, from_empty, &goal_plan)?;
+        let restorer = self.restorer();
+        let copied = ground.copy(&restorer, &original.snapshot, self.rows);
+        let copy = copied.map_err(|error| self.not_copied(error))?;
+        let before = Seen::of(&copy, self.rows)?;
+        let mut client = connect(&copy, &self.session())?;
+        let run = Rehearsing {
+            client: &mut client,
+            script,
+            known: before.relations.clone(),
+            told: &mut *told,
+        }
+        .run(&plan)?;
+        drop(client);
+        told(RehearsalProgress::Comparing);
+        let after = Seen::of(&copy, self.rows)?;
+        let rehearsal = self.report(script, &original, &ground, run, &before, &after, &goal);
+        ground.end()?;
+        Ok(rehearsal)
+    }
+
+    /// Reads the live database, and dumps it if there is no snapshot.
+    fn original(&self) -> Result<Original> {
+        if self.rows && self.snapshot.is_none() {
+            let message = "rows are only copied from a snapshot, and none was given";
+            return Err(Error::new(ErrorKind::Usage, message)
+                .with_help("make one first: reconcile snapshot create"));
+        }
+        let mut dumped = None;
+        let snapshot = match (&self.snapshot, &self.live) {
+            (Some(snapshot), _) => snapshot.clone(),
+            (None, Some((target, session))) => {
+                let folder = Temporary::new()?;
+                let mut creator = Creator::new(folder.path()).without_rows();
+                if let Some(programs) = &self.programs {
+                    creator = creator.programs(programs);
+                }
+                let snapshot = creator.create(target, session)?;
+                dumped = Some(folder);
+                snapshot
+            }
+            (None, None) => {
+                let message = "there is nothing to rehearse on: no snapshot, and no database";
+                return Err(Error::new(ErrorKind::Usage, message));
+            }
+        };
+        let catalog = snapshot.catalog()?;
+        let mut original = Original {
+            fingerprint: catalog.fingerprint(),
+            conditions: None,
+            catalog,
+            dumped: dumped,
+            snapshot,
+        };
+        if let Some((target, session)) = &self.live {
+            let mut client = connect(target, session)?;
+            let now = Introspector::new().read(&mut client)?;
+            unchanged(&original, &now)?;
+            original.fingerprint = self.introspector.read(&mut client)?.fingerprint();
+            original.conditions = Some(Conditions::read(&mut client)?);
+        }
+        Ok(original)
+    }
+
+    fn ground(&self, major: u32) -> Result<Ground> {
+        let live = self
+            .live
+            .as_ref()
+            .map(|(target, session)| (target, session));
+        match &self.server {
+            Some(target) => Ground::named(target, major, live),
+            None => Ground::throwaway(self.programs.as_deref(), major),
+        }
+    }
+
+    /// The catalog that the from-empty script makes.
+    fn goal(&self, ground: &mut Ground, script: &Script, plan: &ApplyPlan) -> Result<Catalog> {
+        let target = ground.empty(&self.search_path)?;
+        let mut client = connect(&target, &self.session())?;
+        let run = Rehearsing {
+            client: &mut client,
+            script,
+            known: Relations::new(),
+            told: &mut |_| {},
+        }
+        .run(plan)?;
+        if let Some(failure) = run.failure {
+            let message = format!(
+                "{}:{}:{}: the from-empty script fails in an empty database: {}",
+                script.name(),
+                failure.start.line,
+                failure.start.column,
+                failure.message
+            );
+            return Err(Error::new(ErrorKind::Usage, message).with_help(
+                "it must make the whole Prisma schema by itself: give another one, with what it \
+                 needs (--from-empty)",
+            ));
+        }
+        drop(client);
+        Ok(Seen::of(&target, false)?.catalog)
+    }
+
+    fn restorer(&self) -> Restorer {
+        let restorer = Restorer::new().jobs(self.jobs);
+        match &self.programs {
+            Some(folder) => restorer.programs(folder),
+            None => restorer,
+        }
+    }
+
+    fn not_copied(&self, error: Error) -> Error {
+        if error.kind() != ErrorKind::Program || error.help().is_some() || self.server.is_some() {
+            return error;
+        }
+        error.with_help(
+            "a throwaway server has nothing but what its programs came with: rehearse on a server \
+             that has the same extensions and locales (--shadow-url)",
+        )
+    }
+
+    /// As the script will be applied, but that nobody else has a lock here.
+    fn session(&self) -> Session {
+        Session::new()
+            .read_only(false)
+            .search_path(self.search_path.clone())
+    }
+
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "it puts together what was found out"
+    )]
+    fn report(
+        &self,
+        script: &Script,
+        original: &Original,
+        ground: &Ground,
+        run: Run,
+        before: &Seen,
+        after: &Seen,
+        goal: &Catalog,
+    ) -> Rehearsal {
+        let (remaining, not_modelled) = remaining::parted(&after.catalog, goal);
+        let snapshot = &original.snapshot;
+        let kept = original.dumped.is_none();
+        Rehearsal {
+            schema_version: REHEARSAL_SCHEMA_VERSION,
+            script: script.name().to_owned(),
+            checksum: checksum(script.text()),
+            place: original.conditions.as_ref().map(|own| own.place.clone()),
+            at: original.conditions.as_ref().map(|own| own.at.clone()),
+            catalog: original.fingerprint.clone(),
+            copy: RehearsalCopy {
+                snapshot: kept.then(|| snapshot.path().display().to_string()),
+                rows: self.rows,
+                server_version_num: ground.version,
+                throwaway: ground.is_throwaway(),
+                on_live_server: ground.on_live_server,
+                differences: self.differences(&original.catalog, &before.catalog),
+            },
+            passed: run.failure.is_none(),
+            failure: run.failure,
+            statements: run.statements,
+            changes: before.catalog.diff(&after.catalog),
+            remaining,
+            not_modelled,
+            rows: before.counted(after),
+            microseconds: run.microseconds,
+        }
+    }
+
+    /// In what the copy is none.
+    fn differences(&self, original: &Catalog, copy: &Catalog) -> Vec<String> {
+        let options = DiffOptions::new().ignore_extension_members(true);
+        let mut original = original.clone();
+        if !self.rows {
+            // Without rows nothing is in a materialised view.
+            let materialized = |view: &&mut View| view.kind == ViewKind::Materialized;
+            let views = original.views.iter_mut().filter(materialized);
+            views.for_each(|view| view.populated = false);
+        }
+        let differences = original.diff_with(copy, &options).to_string();
+        differences.lines().map(str::to_owned).collect()
+    }
+}
+
+/// The snapshot is only worth something if the database is still like that.
+fn unchanged(original: &Original, now: &Catalog) -> Result<()> {
+    let differences = original.catalog.diff(now).to_string();
+    let Some(first) = differences.lines().next() else {
+        return Ok(());
+    };
+    let more = match differences.lines().count() {
+        1 => String::new(),
+        all => format!(", and {} more", all - 1),
+    };
+    let path = original.snapshot.path().display();
+    let message = format!("the database has changed since {path}: {first}{more}");
+    Err(Error::new(ErrorKind::Changed, message)
+        .with_help("make a new snapshot, or rehearse without one"))
+}
+
+/// What a database is at one moment.
+struct Seen {
+    catalog: Catalog,
+    relations: Relations,
+    rows: Option<BTreeMap<u32, u64>>,
+}
+
+impl Seen {
+    fn of(target: &Target, count: bool) -> Result<Self> {
+        // Nobody else is here, so that nothing is waited for.
+        let session = Session::new().statement_timeout(std::time::Duration::ZERO);
+        let mut client: Client = connect(target, &session)?;
+        let catalog = Introspector::new().read(&mut client)?;
+        let relations = relations(&mut client, &[])?;
+        let rows = if count {
+            let ids: BTreeMap<_, u32> =
+                relations.iter().map(|(id, own)| (&own.name, *id)).collect();
+            let counted = rows::count(&mut client, &catalog, &mut |_| {})?;
+            let by_id = counted
+                .iter()
+                .filter_map(|own| Some((*ids.get(&own.table)?, own.rows)));
+            Some(by_id.collect())
+        } else {
+            None
+        };
+        Ok(Self {
+            catalog,
+            relations,
+            rows,
+        })
+    }
+
+    fn counted(&self, after: &Self) -> Option<RehearsedRows> {
+        let (old, new) = (self.rows.as_ref()?, after.rows.as_ref()?);
+        let mut changed: Vec<ChangedRows> = old
+            .iter()
+            .map(|(id, before)| ChangedRows {
+                table: self
+                    .relations
+                    .get(id)
+                    .map_or_else(String::new, |own| own.name.to_string()),
+                before: *before,
+                after: new.get(id).copied(),
+            })
+            .collect();
+        let sum = |of: &dyn Fn(&ChangedRows) -> u64| changed.iter().map(of).sum();
+        let (before, after) = (sum(&|own| own.before), sum(&|own| own.after.unwrap_or(0)));
+        changed.retain(|own| own.after != Some(own.before));
+        changed.sort_unstable_by(|a, b| a.table.cmp(&b.table));
+        Some(RehearsedRows {
+            before,
+            after,
+            changed,
+        })
+    }
+}
