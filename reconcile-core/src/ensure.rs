@@ -19,6 +19,10 @@ mod role;
 
 #[cfg(feature = "postgres")]
 mod ensurer;
+#[cfg(feature = "postgres")]
+mod look;
+#[cfg(feature = "postgres")]
+mod run;
 
 pub use choose::{Bootstrap, Choice, Chosen};
 #[cfg(feature = "postgres")]

@@ -171,15 +171,28 @@ fn wait_until_gone(database: &Database, folder: &Folder) {
 #[test]
 fn killed_on_the_way_it_is_completed() {
     let empty = fixture("prisma/7/shop.sql");
-    for (place, event, folder_is_there) in [
+    for (place, event, ends_session, (folder_is_there, committed)) in [
         // Before the row: the files are staged, and the ledger is locked.
         (
             "LOCK TABLE _prisma_migrations IN EXCLUSIVE MODE",
             "relation",
-            false,
+            true,
+            (false, 0),
         ),
         // In the commit: the folder has its name, and the row is not committed.
-        ("SELECT pg_advisory_xact_lock(1)", "advisory", true),
+        (
+            "SELECT pg_advisory_xact_lock(1)",
+            "advisory",
+            true,
+            (true, 0),
+        ),
+        // The same, and the server commits without its client.
+        (
+            "SELECT pg_advisory_xact_lock(1)",
+            "advisory",
+            false,
+            (true, 1),
+        ),
     ] {
         let (database, folder) = prepare(18);
         let url = database.url();
@@ -198,21 +211,17 @@ fn killed_on_the_way_it_is_completed() {
         wait_for(&database, event);
         child.kill().unwrap();
         child.wait().unwrap();
+        if ends_session {
+            let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+                       WHERE datname = current_database() AND application_name LIKE 'reconcile%'";
+            database.execute(sql);
+            wait_until_gone(&database, &folder);
+        }
         blocking.rollback().unwrap();
         drop(other);
-        let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() \
-                   AND application_name LIKE 'reconcile%'";
-        // The server may go on without its client: what it commits then is one of the states, too.
-        if folder_is_there {
-            wait_until_gone(&database, &folder);
-        } else {
-            database.execute(sql);
-        }
-        assert_eq!(
-            folder.path().join(FOLDER).exists(),
-            folder_is_there,
-            "{event}"
-        );
+        wait_until_gone(&database, &folder);
+        let found = (folder.path().join(FOLDER).exists(), rows(&database));
+        assert_eq!(found, (folder_is_there, committed), "{event}");
         let mut apply = folder.command(["baseline", "adopt", "--apply"]);
         assert_eq!(run(apply.env("DATABASE_URL", &url)).status, 0);
         assert_eq!(rows(&database), 1, "{event}");

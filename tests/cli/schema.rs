@@ -161,6 +161,10 @@ fn what_is_printed_keeps_to_them() {
     assert_valid(Document::Rules, &print("", &["rules"]));
     folder.write("schema.prisma", fixture("prisma/schemas/shop.prisma"));
     assert_valid(Document::Verify, &print(&url, &["verify"]));
+    folder.write("users.sql", "CREATE TABLE customers (id uuid);\nSELECT 1;");
+    let ensure = ["ensure", "--bootstrap=users.sql"];
+    assert_valid(Document::Ensure, &print(&url, &ensure));
+    assert_valid(Document::Adopt, &print(&url, &["baseline", "adopt"]));
 }
 
 /// The catalog that the tests of the model use has every kind of thing in it.

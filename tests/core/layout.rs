@@ -70,6 +70,8 @@ const RESERVED: [(&str, &[&str]); 11] = [
 /// The files that talk to a server.
 const LIVE: &[&str] = &[
     "baseline/adopt/adopter.rs",
+    "baseline/adopt/ledger.rs",
+    "baseline/adopt/plan.rs",
     "baseline/apply.rs",
     "baseline/apply/",
     "baseline/conditions.rs",
@@ -79,6 +81,8 @@ const LIVE: &[&str] = &[
     "connect.rs",
     "connect/",
     "ensure/ensurer.rs",
+    "ensure/look.rs",
+    "ensure/run.rs",
     "evidence/ask.rs",
     "evidence/ask/",
     "health/read.rs",

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use reconcile_core::check::RequiredState;
+use reconcile_core::check::RequiredState::{NotATable, Present, Unreadable};
 use reconcile_core::connect::Session;
 use reconcile_core::ensure::{EnsureReport, EnsureState, Ensurer, SkipReason};
 use reconcile_core::introspect::Introspector;
@@ -76,7 +76,7 @@ fn only_what_a_missing_table_needs_is_run() {
     for major in [13, 18] {
         let database = server(major).database("ensure");
         database.execute("CREATE TABLE old (id int PRIMARY KEY); INSERT INTO old VALUES (1)");
-        let ensurer = ensurer(&["\"App\".\"User\"", "old"], MIXED);
+        let ensurer = ensurer(&["\"App\".\"User\"", "public.old"], MIXED);
         let mut client = database.client();
         let planned = ensurer.plan(&mut client).unwrap();
         assert_eq!(planned.state, EnsureState::WouldCreate, "{planned:?}");
@@ -135,7 +135,6 @@ fn each_table_is_really_read() {
     let report = ensurer(&["public.a", "public.b", "public.c", "public.v"], "").plan(&mut client);
     let report = report.unwrap();
     let states: Vec<_> = report.tables.iter().map(|own| own.state).collect();
-    use RequiredState::{NotATable, Present, Unreadable};
     assert_eq!(states, [Present, Unreadable, Unreadable, NotATable]);
     let said = |at: usize| report.tables[at].message.clone().unwrap();
     assert_eq!(said(1), "selecting a row: permission denied for table b");
@@ -228,7 +227,7 @@ fn who_makes_it_first_is_kept() {
                 .unwrap();
             let own = database.clone();
             let ours = thread::spawn(move || {
-                let session = Session::new().lock_timeout(Duration::from_secs(60));
+                let session = Session::new().lock_timeout(Duration::from_mins(1));
                 ensurer(&["public.t"], sql)
                     .session(session)
                     .apply(&mut own.client())

@@ -1,5 +1,7 @@
 //! `reconcile ensure`.
 
+use std::collections::BTreeSet;
+
 use reconcile_core::Script;
 use reconcile_core::connect::connect;
 use reconcile_core::ensure::{EnsureState, Ensurer};
@@ -71,30 +73,20 @@ pub(super) fn ensurer(
         required.push(table_name(name, schema)?);
     }
     if let (true, Some(prisma)) = (takes_models, &prisma) {
-        let tables = Expected::new(prisma, &options).tables;
-        required.extend(
-            tables
-                .into_iter()
-                .filter(|own| !own.is_ignored)
-                .map(|own| own.name),
-        );
+        let tables = Expected::new(prisma, &options).tables.into_iter();
+        required.extend(tables.filter(|own| !own.is_ignored).map(|own| own.name));
     }
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     required.retain(|name| seen.insert(name.clone()));
 
-    let paths = if args.bootstrap.is_empty() {
-        config.bootstrap_paths()
-    } else {
-        args.bootstrap.clone()
-    };
-    let mut scripts = files::scripts(&paths, output)?;
     let own = prisma.map(|prisma| Script::new(FROM_SCHEMA, from_empty_script(&prisma, &options)));
-    let offered = own.filter(|own| {
-        if args.from_schema {
-            scripts.push(own.clone());
-        }
-        !args.from_schema
-    });
+    let mut scripts = bootstrap(args, config, output)?;
+    let mut offered = None;
+    if args.from_schema {
+        scripts.extend(own);
+    } else {
+        offered = own;
+    }
     let mut ensurer = Ensurer::new(required)
         .schema(schema)
         .linter(config.linter(&scripts))
@@ -106,6 +98,16 @@ pub(super) fn ensurer(
         ensurer = ensurer.offer(own, how)?;
     }
     Ok(ensurer)
+}
+
+/// The scripts that were named, on the command line before the configuration.
+fn bootstrap(args: &EnsureArgs, config: &Config, output: Output) -> Result<Vec<Script>, Failure> {
+    let paths = if args.bootstrap.is_empty() {
+        config.bootstrap_paths()
+    } else {
+        args.bootstrap.clone()
+    };
+    files::scripts(&paths, output)
 }
 
 /// The Prisma schema; where nothing needs it, it is only looked for, to offer what it could make.

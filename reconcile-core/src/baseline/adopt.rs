@@ -20,6 +20,10 @@ mod script;
 mod adopter;
 #[cfg(feature = "postgres")]
 mod files;
+#[cfg(feature = "postgres")]
+mod ledger;
+#[cfg(feature = "postgres")]
+mod plan;
 
 #[cfg(feature = "postgres")]
 pub use adopter::Adopter;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::names::{mentioned, referred};
-use super::role::{Kind, Object, Role, role};
+use super::role::{Kind, Role, role};
 use super::{BootstrapStatement, SkipReason, SkippedStatement};
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
@@ -130,7 +130,7 @@ impl Bootstrap {
             Role::Never(_) => false,
             Role::On(names) => !names.is_empty() && names.iter().all(made),
             Role::Makes(object) => {
-                if exists(object, catalog) || chosen().any(|other| other.role == own.role) {
+                if object.exists(catalog) || chosen().any(|other| other.role == own.role) {
                     return false;
                 }
                 let name = &object.name.name;
@@ -210,7 +210,7 @@ impl Own {
                     Kind::Schema | Kind::Extension => object.name.name.clone(),
                     _ => object.name.to_string(),
                 };
-                let reason = if exists(object, catalog) {
+                let reason = if object.exists(catalog) {
                     SkipReason::Exists
                 } else {
                     SkipReason::NotNeeded
@@ -225,29 +225,6 @@ fn makes(own: &Own, name: &QualifiedName) -> bool {
     match &own.role {
         Role::Makes(object) => object.name == *name,
         _ => false,
-    }
-}
-
-fn exists(object: &Object, catalog: &Catalog) -> bool {
-    let (schema, name) = object.name.as_parts();
-    let is = |own: &QualifiedName| *own == object.name;
-    match object.kind {
-        Kind::Table | Kind::Relation => {
-            catalog.table(schema, name).is_some()
-                || catalog.view(schema, name).is_some()
-                || catalog.sequence(schema, name).is_some()
-                || catalog.index(schema, name).is_some()
-        }
-        Kind::Type => {
-            catalog.enums.iter().any(|own| is(&own.name))
-                || catalog.domains.iter().any(|own| is(&own.name))
-                || catalog.composites.iter().any(|own| is(&own.name))
-                || catalog.ranges.iter().any(|own| is(&own.name))
-        }
-        // Whatever its arguments: one of another signature is none of ours to add.
-        Kind::Routine => catalog.routines.iter().any(|own| is(&own.name)),
-        Kind::Schema => catalog.schemas.iter().any(|own| own.name == name),
-        Kind::Extension => catalog.extension(name).is_some(),
     }
 }
 

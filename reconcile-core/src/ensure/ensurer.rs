@@ -2,22 +2,18 @@
 
 use std::time::Duration;
 
-use postgres::{Client, Transaction};
+use postgres::Client;
 
-use super::choose::{Bootstrap, Choice};
-use super::{BootstrapStatement, EnsureReport, EnsureState, EnsuredTable, SCHEMA_VERSION};
-use crate::catalog::Catalog;
-use crate::check::{RequiredState, required_tables};
+use super::choose::Bootstrap;
+use super::run::Ended;
+use super::{BootstrapStatement, EnsureReport};
 use crate::connect::Session;
 use crate::error::{Error, ErrorKind, Result};
-use crate::finding::{Finding, Severity};
 use crate::introspect::Introspector;
 use crate::linter::Linter;
 use crate::name::QualifiedName;
 use crate::prisma::MigrationLock;
 use crate::script::Script;
-
-const MADE_HERE: &str = include_str!("made_here.sql");
 
 /// How often it is looked again where somebody else makes the same tables.
 const ATTEMPTS: usize = 3;
@@ -41,14 +37,14 @@ const ATTEMPTS: usize = 3;
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Ensurer {
-    required: Vec<QualifiedName>,
-    bootstrap: Option<Bootstrap>,
-    offered: Option<(Bootstrap, String)>,
-    schema: String,
-    linter: Linter,
+    pub(super) required: Vec<QualifiedName>,
+    pub(super) bootstrap: Option<Bootstrap>,
+    pub(super) offered: Option<(Bootstrap, String)>,
+    pub(super) schema: String,
+    pub(super) linter: Linter,
     patience: Duration,
-    introspector: Introspector,
-    session: Session,
+    pub(super) introspector: Introspector,
+    pub(super) session: Session,
 }
 
 impl Ensurer {
@@ -176,212 +172,5 @@ impl Ensurer {
         }
         let message = "another session keeps making the same tables";
         Err(Error::new(ErrorKind::Changed, message).with_help("let it end, and run it again"))
-    }
-
-    /// What there is, and what would be run.
-    fn look(&self, client: &mut Client) -> Result<(EnsureReport, Choice)> {
-        let mut transaction = self.session.clone().read_only(true).begin(client)?;
-        let catalog = self.introspector.read(&mut transaction)?;
-        let mut tables: Vec<EnsuredTable> = required_tables(&catalog, &self.required)
-            .into_iter()
-            .map(|own| EnsuredTable {
-                table: own.table,
-                state: own.state,
-                created: false,
-                made_by: None,
-                message: None,
-            })
-            .collect();
-        for table in &mut tables {
-            self.examine(&mut transaction, table)?;
-        }
-        let missing: Vec<QualifiedName> = tables
-            .iter()
-            .filter(|own| own.state == RequiredState::Missing)
-            .map(|own| own.table.clone())
-            .collect();
-        let mut choice = Choice::default();
-        if let (Some(bootstrap), false) = (&self.bootstrap, missing.is_empty()) {
-            choice = bootstrap.choose(&catalog, &missing);
-        }
-        let findings = self.findings(catalog, &choice);
-        let report = EnsureReport {
-            schema_version: SCHEMA_VERSION,
-            state: state(&tables, &findings),
-            tables,
-            statements: choice
-                .chosen
-                .iter()
-                .map(|own| own.statement.clone())
-                .collect(),
-            skipped: choice.skipped.clone(),
-            findings,
-        };
-        Ok((report, choice))
-    }
-
-    /// Reads a row of a table that is there, and says of one that is not what makes it.
-    fn examine(&self, transaction: &mut Transaction, own: &mut EnsuredTable) -> Result<()> {
-        match own.state {
-            RequiredState::Present | RequiredState::Unreadable => {
-                own.message = read_row(transaction, &own.table)?.map(|error| error.to_string());
-                own.state = if own.message.is_some() {
-                    RequiredState::Unreadable
-                } else {
-                    RequiredState::Present
-                };
-            }
-            RequiredState::Missing => {
-                let by = |bootstrap: &Bootstrap| {
-                    bootstrap
-                        .makes(&own.table)
-                        .map(Script::name)
-                        .map(str::to_owned)
-                };
-                own.made_by = self.bootstrap.as_ref().and_then(by);
-                if own.made_by.is_none() {
-                    let offer = self.offered.as_ref().filter(|(own, _)| by(own).is_some());
-                    own.message =
-                        Some(offer.map_or_else(
-                            || "no script makes it".to_owned(),
-                            |(_, how)| how.clone(),
-                        ));
-                }
-            }
-            RequiredState::NotATable => {
-                own.message = Some("something else has its name".to_owned());
-            }
-        }
-        Ok(())
-    }
-
-    /// What the linter has against what was chosen. An allowance for a statement that is not run is none to speak of.
-    fn findings(&self, catalog: Catalog, choice: &Choice) -> Vec<Finding> {
-        if choice.chosen.is_empty() {
-            return Vec::new();
-        }
-        let linter = self
-            .linter
-            .clone()
-            .catalog(catalog)
-            .search_path([&self.schema]);
-        let report = linter.lint_all(&choice.scripts);
-        let findings = report.findings().iter();
-        findings
-            .filter(|own| own.rule != "allowance")
-            .cloned()
-            .collect()
-    }
-
-    fn run(&self, client: &mut Client, mut report: EnsureReport, choice: &Choice) -> Result<Ended> {
-        let session = self
-            .session
-            .clone()
-            .read_only(false)
-            .search_path([&self.schema]);
-        let mut transaction = session.begin(client)?;
-        for chosen in &choice.chosen {
-            let own = &chosen.statement;
-            if let Err(error) = transaction.batch_execute(&own.sql) {
-                let error =
-                    Error::from_postgres(error, &format!("{}, line {}", own.file, own.line));
-                return if is_there_already(&error) {
-                    Ok(Ended::Raced(error))
-                } else {
-                    Err(error)
-                };
-            }
-            if let Some(table) = &chosen.table
-                && !is_made_here(&mut transaction, table)?
-            {
-                let message = format!("{table} was made by another session meanwhile");
-                return Ok(Ended::Raced(Error::new(ErrorKind::Changed, message)));
-            }
-        }
-        for table in &mut report.tables {
-            table.created = choice
-                .chosen
-                .iter()
-                .any(|own| own.table.as_ref() == Some(&table.table));
-            if !table.created {
-                continue;
-            }
-            if let Some(error) = read_row(&mut transaction, &table.table)? {
-                let message = format!(
-                    "{} was made and cannot be read; nothing was kept",
-                    table.table
-                );
-                return Err(Error::new(error.kind(), message)
-                    .with_help(
-                        "let the script grant SELECT on it to the role, or make it as its owner",
-                    )
-                    .with_source(error));
-            }
-            table.state = RequiredState::Present;
-        }
-        transaction
-            .commit()
-            .map_err(|error| Error::from_postgres(error, "committing the tables"))?;
-        report.state = match state(&report.tables, &[]) {
-            EnsureState::Present => EnsureState::Created,
-            other => other,
-        };
-        Ok(Ended::Done(report))
-    }
-}
-
-/// How an attempt ended that did not fail.
-enum Ended {
-    Done(EnsureReport),
-    /// Something was there already, maybe because somebody else made it meanwhile.
-    Raced(Error),
-}
-
-fn state(tables: &[EnsuredTable], findings: &[Finding]) -> EnsureState {
-    let any = |wanted: fn(&EnsuredTable) -> bool| tables.iter().any(wanted);
-    if findings.iter().any(|own| own.severity >= Severity::Error) {
-        EnsureState::Refused
-    } else if any(|own| own.state == RequiredState::NotATable)
-        || any(|own| own.state == RequiredState::Missing && own.made_by.is_none())
-    {
-        EnsureState::Missing
-    } else if any(|own| own.state == RequiredState::Missing) {
-        EnsureState::WouldCreate
-    } else if any(|own| own.state == RequiredState::Unreadable) {
-        EnsureState::Unreadable
-    } else {
-        EnsureState::Present
-    }
-}
-
-/// Selects a row, within a savepoint; what the server has against it.
-fn read_row(transaction: &mut Transaction, table: &QualifiedName) -> Result<Option<Error>> {
-    let lost = |error| Error::from_postgres(error, "selecting from the required tables");
-    let mut inner = transaction.transaction().map_err(lost)?;
-    let answer = inner.simple_query(&format!("SELECT * FROM {table} LIMIT 1"));
-    let error = answer
-        .err()
-        .map(|error| Error::from_postgres(error, "selecting a row"));
-    match error {
-        Some(error) if error.kind() == ErrorKind::Connection => Err(error),
-        error => inner.rollback().map_err(lost).map(|()| error),
-    }
-}
-
-/// Whether the table is this transaction's, and not one that somebody else made meanwhile.
-fn is_made_here(transaction: &mut Transaction, table: &QualifiedName) -> Result<bool> {
-    let row = transaction
-        .query_one(MADE_HERE, &[&table.schema, &table.name])
-        .map_err(|error| Error::from_postgres(error, "looking at what was made"))?;
-    Ok(row.get(0))
-}
-
-/// Whether a statement failed because what it makes is there.
-fn is_there_already(error: &Error) -> bool {
-    match error.sqlstate() {
-        Some("42P07" | "42710" | "42P06" | "42723") => true,
-        // Of two who make the same at once, one meets the other's row in the catalog.
-        Some("23505") => error.to_string().contains("pg_"),
-        _ => false,
     }
 }

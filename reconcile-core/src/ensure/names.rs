@@ -40,22 +40,15 @@ pub(super) fn referred(sql: &str) -> HashSet<String> {
     let all = tokens(sql, 0, sql.len());
     let mut words = Words::new(sql, &all);
     while !words.at_end() {
-        if !words.eat_any(&[
-            "references",
-            "of",
-            "like",
-            "from",
-            "join",
-            "into",
-            "inherits",
-        ]) {
+        let is_list = words.eat("inherits") && words.eat("(");
+        if !is_list && !words.eat_any(&["references", "of", "like", "from", "join", "into"]) {
             words.at += 1;
             continue;
         }
-        words.eat("(");
         while let Some(name) = words.name() {
             names.insert(name.name);
-            if !words.eat(",") {
+            // Behind another name a comma may begin the next column.
+            if !is_list || !words.eat(",") {
                 break;
             }
         }

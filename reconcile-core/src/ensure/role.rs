@@ -2,6 +2,7 @@
 
 use super::SkipReason;
 use super::names::{comment_on, listed};
+use crate::catalog::Catalog;
 use crate::name::QualifiedName;
 use crate::script::{Piece, Script};
 use crate::statement::{Data, Inside, ObjectName, ObjectType, Statement, StatementKind};
@@ -23,6 +24,32 @@ pub(super) struct Object {
     pub(super) kind: Kind,
     /// Its name; schemas and extensions have no schema.
     pub(super) name: QualifiedName,
+}
+
+impl Object {
+    /// Whether the database has it, or something else of its name.
+    pub(super) fn exists(&self, catalog: &Catalog) -> bool {
+        let (schema, name) = self.name.as_parts();
+        let is = |own: &QualifiedName| *own == self.name;
+        match self.kind {
+            Kind::Table | Kind::Relation => {
+                catalog.table(schema, name).is_some()
+                    || catalog.view(schema, name).is_some()
+                    || catalog.sequence(schema, name).is_some()
+                    || catalog.index(schema, name).is_some()
+            }
+            Kind::Type => {
+                catalog.enums.iter().any(|own| is(&own.name))
+                    || catalog.domains.iter().any(|own| is(&own.name))
+                    || catalog.composites.iter().any(|own| is(&own.name))
+                    || catalog.ranges.iter().any(|own| is(&own.name))
+            }
+            // Whatever its arguments: one of another signature is none of ours to add.
+            Kind::Routine => catalog.routines.iter().any(|own| is(&own.name)),
+            Kind::Schema => catalog.schemas.iter().any(|own| own.name == name),
+            Kind::Extension => catalog.extension(name).is_some(),
+        }
+    }
 }
 
 /// What kinds of things are told apart.

@@ -271,7 +271,8 @@ fn reasons(report: &AdoptReport) -> Vec<Reason> {
         .collect()
 }
 
-/// As Prisma makes it, with a row of this name and checksum; the last parts are finished_at and rolled_back_at.
+/// As Prisma makes it, with a row of this name and checksum; the last parts are the times of
+/// its end and of its rollback, as SQL.
 fn row(name: &str, sum: &str, finished: &str, rolled_back: &str) -> String {
     format!(
         "CREATE TABLE IF NOT EXISTS _prisma_migrations (id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, \
