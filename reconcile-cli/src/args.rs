@@ -17,7 +17,9 @@ mod adopt;
 mod apply;
 mod baseline;
 mod connection;
+mod ensure;
 mod guarding;
+mod health;
 mod rehearse;
 mod rollback;
 mod snapshot;
@@ -26,9 +28,11 @@ mod verify;
 
 pub(crate) use adopt::AdoptArgs;
 pub(crate) use apply::ApplyArgs;
-pub(crate) use baseline::{BaselineCommand, FixArgs};
+pub(crate) use baseline::{BaselineCommand, FixArgs, GenerateArgs, ToolArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};
+pub(crate) use ensure::EnsureArgs;
 pub(crate) use guarding::Guarding;
+pub(crate) use health::HealthArgs;
 pub(crate) use rehearse::{Data, RehearseArgs};
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
 pub(crate) use snapshot::{
@@ -71,6 +75,11 @@ pub(crate) enum Command {
     Introspect(IntrospectArgs),
     /// Find the statements of SQL scripts that would lose data.
     Lint(LintArgs),
+    /// Look whether the required tables are there and can be read, and make those that are missing.
+    ///
+    /// Exit status: 0 all are there; 1 some are missing, or something stands against making them; 2
+    /// no verdict, or some cannot be read.
+    Ensure(EnsureArgs),
     /// Make a baseline's diff safe.
     #[command(subcommand)]
     Baseline(BaselineCommand),
@@ -94,6 +103,11 @@ pub(crate) enum Command {
     /// Say whether the database answers every model and field of the Prisma schema, and select from
     /// each model. Writes nothing.
     Verify(VerifyArgs),
+    /// Say how the database fares: the largest tables, sequences, indexes and constraints that do not
+    /// do their work, transactions that are open for too long. Writes nothing.
+    ///
+    /// Fit for a weekly job; with --since for the day after a migration.
+    Health(HealthArgs),
     /// Watch `check` at work on a legacy database, on a throwaway server that is gone afterwards.
     Demo(DemoArgs),
     /// List the lint rules.
@@ -177,9 +191,9 @@ pub(crate) enum LintFormat {
     Markdown,
 }
 
-/// How a report on sequences is printed.
+/// How what can be watched is printed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SequencesFormat {
+pub(crate) enum MetricsFormat {
     /// For people.
     #[default]
     Human,
@@ -296,7 +310,7 @@ pub(crate) struct SequencesArgs {
     pub(crate) since: Option<PathBuf>,
     /// How to print the report.
     #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: SequencesFormat,
+    pub(crate) format: MetricsFormat,
 }
 
 /// Whether and how sequences are moved.

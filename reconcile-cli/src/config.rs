@@ -54,6 +54,9 @@ pub(crate) struct Tables {
     /// The tables that have to exist.
     #[serde(default)]
     pub(crate) required: Vec<String>,
+    /// The scripts that make them.
+    #[serde(default)]
+    bootstrap: Vec<PathBuf>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -80,6 +83,8 @@ pub(crate) struct Prisma {
     schema: Option<PathBuf>,
     /// The folder of migrations.
     migrations: Option<PathBuf>,
+    /// The command that is Prisma.
+    pub(crate) command: Option<String>,
     /// What `tables.external` of `prisma.config.ts` names.
     #[serde(default)]
     pub(crate) external_tables: Vec<String>,
@@ -155,6 +160,11 @@ impl Config {
         self.folder.join(STATE).join(name)
     }
 
+    /// The folder of the baseline's scripts, as a path from the working directory.
+    pub(crate) fn baseline(&self) -> PathBuf {
+        self.state("baseline")
+    }
+
     /// The Prisma schema, as a path from the working directory.
     pub(crate) fn prisma_schema(&self) -> Option<PathBuf> {
         let path = self.prisma.schema.as_ref();
@@ -165,6 +175,12 @@ impl Config {
     pub(crate) fn migrations(&self) -> Option<PathBuf> {
         let path = self.prisma.migrations.as_ref();
         path.map(|path| self.folder.join(path))
+    }
+
+    /// The scripts that make required tables, as paths from the working directory.
+    pub(crate) fn bootstrap_paths(&self) -> Vec<PathBuf> {
+        let paths = self.tables.bootstrap.iter();
+        paths.map(|path| self.folder.join(path)).collect()
     }
 
     /// The scripts, as paths from the working directory.

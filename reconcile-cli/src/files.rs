@@ -47,7 +47,7 @@ fn standard_input() -> Result<Script, Failure> {
     Ok(Script::from_bytes("<stdin>", bytes)?)
 }
 
-fn file_script(path: &Path) -> Result<Script, Failure> {
+pub(crate) fn file_script(path: &Path) -> Result<Script, Failure> {
     let bytes = std::fs::read(path).map_err(|e| unreadable(path, &e))?;
     Ok(Script::from_bytes(path.display().to_string(), bytes)?)
 }

@@ -62,11 +62,16 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Baseline(BaselineCommand::Adopt(args)) => {
             commands::adopt::run(args, &cli.global, output)
         }
+        Command::Ensure(args) => commands::ensure::run(args, &cli.global, output),
+        Command::Baseline(BaselineCommand::Generate(args)) => {
+            commands::generate::run(args, &cli.global, output)
+        }
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
         Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),
         Command::Verify(args) => commands::verify::run(args, &cli.global, output),
         Command::Status(args) => commands::status::run(args, &cli.global, output),
+        Command::Health(args) => commands::health::run(args, &cli.global, output),
         Command::Demo(args) => commands::demo::run(args, output),
         Command::Rules(args) => commands::rules::list(args, output),
         Command::Explain { rule } => commands::rules::explain(rule, output),

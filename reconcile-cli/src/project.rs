@@ -95,7 +95,7 @@ pub(crate) fn schema(named: Option<&Path>, config: &Config) -> Result<(PathBuf, 
     Ok((path, schema))
 }
 
-fn schema_path(named: Option<&Path>, config: &Config) -> Option<PathBuf> {
+pub(crate) fn schema_path(named: Option<&Path>, config: &Config) -> Option<PathBuf> {
     let named = named.map(Path::to_owned).or_else(|| config.prisma_schema());
     named.or_else(|| {
         let mut usual = SCHEMAS.into_iter().map(PathBuf::from);

@@ -9,11 +9,13 @@ pub mod adopt;
 mod apply;
 #[cfg(feature = "postgres")]
 mod conditions;
+pub mod generate;
 #[cfg(feature = "postgres")]
 mod guard;
 mod plan;
 #[cfg(all(feature = "snapshot", unix))]
 mod rehearse;
+pub mod repair;
 
 #[cfg(feature = "postgres")]
 pub use apply::{

@@ -61,6 +61,8 @@ pub struct Taken {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Doubt {
+    /// Its first byte in the script that was given.
+    pub start: usize,
     /// Its line in the script that was given.
     pub line: usize,
     /// Its line in the new script.
@@ -124,6 +126,7 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
         doubts: doubts
             .into_iter()
             .map(|(line, offset, reason)| Doubt {
+                start: offset,
                 line,
                 new_line: script.position(written.map.to_new(offset)).line,
                 reason,

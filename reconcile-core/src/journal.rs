@@ -30,7 +30,7 @@ use crate::error::{Error, ErrorKind, Result};
 
 mod event;
 
-pub use event::Event;
+pub use event::{Event, RunStep};
 
 /// A database, whatever the URL that led to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -15,10 +15,12 @@ pub mod check;
 #[cfg(all(feature = "cluster", unix))]
 pub mod cluster;
 pub mod connect;
+pub mod ensure;
 pub mod error;
 pub mod evidence;
 pub mod finding;
 pub mod fix;
+pub mod health;
 #[cfg(feature = "postgres")]
 pub mod introspect;
 pub mod journal;
@@ -27,6 +29,7 @@ pub mod name;
 pub mod prisma;
 mod reading;
 pub mod rules;
+pub mod run;
 pub mod safeguard;
 #[cfg(feature = "schema")]
 pub mod schema;

@@ -15,16 +15,21 @@ use schemars::generate::{SchemaGenerator, SchemaSettings};
 use schemars::{JsonSchema, Schema, json_schema};
 use serde_json::Value;
 
+use crate::baseline::adopt::{self, AdoptReport};
+use crate::baseline::generate::{self, GenerateReport};
 #[cfg(feature = "postgres")]
 use crate::baseline::{APPLY_SCHEMA_VERSION, Applied};
 #[cfg(all(feature = "snapshot", unix))]
 use crate::baseline::{REHEARSAL_SCHEMA_VERSION, Rehearsal};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
+use crate::ensure::{self, EnsureReport};
 use crate::finding::{self, Report};
+use crate::health::{self, HealthReport};
 use crate::name::QualifiedName;
 use crate::prisma::{STATUS_SCHEMA_VERSION, StatusReport, VERIFY_SCHEMA_VERSION, VerifyReport};
 use crate::rules::{self, RuleList};
+use crate::run::{self, RunReport};
 use crate::sequence::{self, SequenceReport};
 #[cfg(all(feature = "snapshot", unix))]
 use crate::snapshot::{self, SnapshotList, SnapshotReport};
@@ -45,14 +50,24 @@ pub enum Document {
     Rules,
     /// `reconcile status --format json`: a [`StatusReport`].
     Status,
+    /// `reconcile run --format json`: a [`RunReport`].
+    Run,
     /// `reconcile verify --format json`: a [`VerifyReport`].
     Verify,
+    /// `reconcile ensure --format json`: an [`EnsureReport`].
+    Ensure,
+    /// `reconcile baseline adopt --format json`: an [`AdoptReport`].
+    Adopt,
     /// `reconcile baseline apply --format json`: an [`Applied`].
     #[cfg(feature = "postgres")]
     Apply,
     /// `reconcile baseline rehearse --format json`: a [`Rehearsal`].
     #[cfg(all(feature = "snapshot", unix))]
     Rehearsal,
+    /// `reconcile baseline generate --format json`: a [`GenerateReport`].
+    Generate,
+    /// `reconcile health --format json`: a [`HealthReport`].
+    Health,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -70,11 +85,16 @@ impl Document {
         Self::Sequences,
         Self::Rules,
         Self::Status,
+        Self::Run,
         Self::Verify,
+        Self::Ensure,
+        Self::Adopt,
         #[cfg(feature = "postgres")]
         Self::Apply,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Rehearsal,
+        Self::Generate,
+        Self::Health,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -91,11 +111,16 @@ impl Document {
             Self::Sequences => "sequences",
             Self::Rules => "rules",
             Self::Status => "status",
+            Self::Run => "run",
             Self::Verify => "verify",
+            Self::Ensure => "ensure",
+            Self::Adopt => "adopt",
             #[cfg(feature = "postgres")]
             Self::Apply => "apply",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Rehearsal => "rehearsal",
+            Self::Generate => "generate",
+            Self::Health => "health",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -117,11 +142,16 @@ impl Document {
             Self::Sequences => (of::<SequenceReport>(generator), sequence::SCHEMA_VERSION),
             Self::Rules => (of::<RuleList>(generator), rules::SCHEMA_VERSION),
             Self::Status => (of::<StatusReport>(generator), STATUS_SCHEMA_VERSION),
+            Self::Run => (of::<RunReport>(generator), run::SCHEMA_VERSION),
             Self::Verify => (of::<VerifyReport>(generator), VERIFY_SCHEMA_VERSION),
+            Self::Ensure => (of::<EnsureReport>(generator), ensure::SCHEMA_VERSION),
+            Self::Adopt => (of::<AdoptReport>(generator), adopt::SCHEMA_VERSION),
             #[cfg(feature = "postgres")]
             Self::Apply => (of::<Applied>(generator), APPLY_SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Rehearsal => (of::<Rehearsal>(generator), REHEARSAL_SCHEMA_VERSION),
+            Self::Generate => (of::<GenerateReport>(generator), generate::SCHEMA_VERSION),
+            Self::Health => (of::<HealthReport>(generator), health::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

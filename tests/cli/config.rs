@@ -42,7 +42,7 @@ fn a_mistake_is_named_with_its_place() {
         ),
         (
             "[tables]\nrequire = []\n",
-            "reconcile.toml, line 2: unknown field `require`, expected `required`",
+            "reconcile.toml, line 2: unknown field `require`, expected `required` or `bootstrap`",
         ),
         (
             "[database]\nschema = \"a\"\n",
@@ -127,7 +127,7 @@ fn the_reference_is_right() {
             "expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`",
         ),
         ("[database]\nx = 1", "expected `schemas`"),
-        ("[tables]\nx = 1", "expected `required`"),
+        ("[tables]\nx = 1", "expected `required` or `bootstrap`"),
         (
             "[lint]\nx = 1",
             "expected one of `paths`, `fail_on`, `evidence`, `rules`, `overrides`",

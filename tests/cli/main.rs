@@ -6,9 +6,11 @@ mod common;
 #[path = "../live/server.rs"]
 mod scratch;
 
+mod adopt;
 mod apply;
 mod config;
 mod demo;
+mod ensure;
 mod evidence;
 mod fix;
 mod formats;

@@ -5,8 +5,9 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 14] = [
+const COMMANDS: [&str; 16] = [
     "check",
+    "ensure",
     "introspect",
     "lint",
     "sequences",
@@ -20,6 +21,7 @@ const COMMANDS: [&str; 14] = [
     "rollback",
     "status",
     "verify",
+    "health",
 ];
 
 #[test]

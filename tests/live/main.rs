@@ -10,6 +10,7 @@ mod cascade;
 mod cluster;
 mod connect;
 mod demo;
+mod ensure;
 mod evidence;
 mod inside;
 mod introspect;

@@ -26,9 +26,9 @@ pub(crate) struct AdoptArgs {
     #[command(flatten)]
     pub(crate) project: ProjectArgs,
     #[command(flatten)]
-    pub(crate) guarding: Guarding,
-    #[command(flatten)]
     pub(crate) connection: Whole,
+    #[command(flatten)]
+    pub(crate) guarding: Guarding,
     /// How long to wait for a deploy that is under way, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "10", value_parser = seconds)]
     pub(crate) migration_lock_timeout: Duration,

@@ -6,7 +6,6 @@ use reconcile_core::baseline::adopt::{AdoptState, Adopter, BASELINE};
 use reconcile_core::connect::connect;
 use reconcile_core::journal::Event;
 use reconcile_core::prisma::MIGRATION_SCRIPT;
-use reconcile_core::safeguard::Requirement;
 
 use crate::Outcome;
 use crate::args::{AdoptArgs, Format, Global};
@@ -19,7 +18,7 @@ use crate::progress::Progress;
 use crate::project::{self, Project};
 use crate::render;
 
-/// What `baseline generate` and `baseline fix` leave among what is kept from one command to the next.
+/// What `baseline generate` and `baseline fix` leave, in the folder of our own state.
 const FROM_EMPTY: &str = "baseline/from-empty.sql";
 const DIFF: &str = "baseline/diff.safe.sql";
 
@@ -36,17 +35,12 @@ pub(crate) fn run(args: &AdoptArgs, global: &Global, output: Output) -> Result<O
     progress.step("comparing folder, ledger and database");
     let mut report = adopter.plan(&mut client)?;
     if args.apply && report.state == AdoptState::WouldAdopt {
+        let mut guard = Guard::new(&args.guarding, &config, &target, &mut client, &[], output)?;
         progress.clear();
-        let own = [Requirement::Confirmation];
-        let mut guard = Guard::new(&args.guarding, &config, &target, &mut client, &own, output)?;
         guard.pass(None)?;
         report = adopter.apply(&mut client)?;
         if report.state == AdoptState::Adopted {
-            let event = Event::Adopted {
-                migration: BASELINE.to_owned(),
-                checksum: report.checksum.clone(),
-            };
-            guard.record(&mut client, &event)?;
+            guard.record(&mut client, &Event::adopted(BASELINE, &report.checksum))?;
         }
     }
     drop(progress);
@@ -63,10 +57,9 @@ pub(crate) fn run(args: &AdoptArgs, global: &Global, output: Output) -> Result<O
 fn adopter(args: &AdoptArgs, config: &Config, output: Output) -> Result<Adopter, Failure> {
     let (path, schema) = project::schema(args.project.prisma_schema.as_deref(), config)?;
     let folder = Project::migrations_to_write(&args.project, config, &path, output)?;
-    let introspector = args.connection.patience.introspector();
     let has_script = folder.join(BASELINE).join(MIGRATION_SCRIPT).exists();
     let mut adopter = Adopter::new(schema, folder)
-        .introspector(introspector)
+        .introspector(args.connection.patience.introspector())
         .patience(args.migration_lock_timeout)
         .allow_differences(args.allow_differences)
         .allow_other_script(args.from_empty.is_some());

@@ -11,7 +11,7 @@ use reconcile_core::sequence::{Consent, Outcome as Ended, Repairer, SequenceRepo
 
 use super::check::table_name;
 use crate::Outcome;
-use crate::args::{Global, SequencesArgs, SequencesFormat};
+use crate::args::{Global, MetricsFormat, SequencesArgs};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -68,11 +68,11 @@ pub(crate) fn run(
     drop(progress);
     match (script, args.format) {
         (Some(script), _) => output.text(&script)?,
-        (None, SequencesFormat::Json) => output.json(&report)?,
-        (None, SequencesFormat::Prometheus) => {
+        (None, MetricsFormat::Json) => output.json(&report)?,
+        (None, MetricsFormat::Prometheus) => {
             output.text(&render::prometheus::sequences(&report))?;
         }
-        (None, SequencesFormat::Human) => output.text(&render::sequences::report(
+        (None, MetricsFormat::Human) => output.text(&render::sequences::report(
             &report,
             args.all,
             output.style(),

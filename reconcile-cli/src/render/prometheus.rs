@@ -91,7 +91,7 @@ fn head(out: &mut String, metric: &str, help: &str) {
 }
 
 /// A label's value, escaped as the format demands.
-fn label(text: &str) -> String {
+pub(super) fn label(text: &str) -> String {
     text.replace('\\', "\\\\")
         .replace('"', "\\\"")
         .replace('\n', "\\n")

@@ -84,28 +84,101 @@ pub enum Event {
         /// How many.
         moved: usize,
     },
+    /// `run` began, from its first step.
+    RunStarted,
     /// A step of `run` began.
     RunStepStarted {
         /// The step.
-        name: String,
+        step: RunStep,
     },
-    /// A step of `run` ended.
+    /// A step of `run` ended, and the next one may begin.
     RunStepDone {
         /// The step.
-        name: String,
+        step: RunStep,
         /// What it came to, in a sentence.
         outcome: String,
     },
-    /// A step of `run` ended with the run.
+    /// A step of `run` ended, and the run with it.
     RunStepFailed {
         /// The step.
-        name: String,
+        step: RunStep,
         /// Why, in a sentence.
         reason: String,
     },
+    /// All steps of `run` are done.
+    RunFinished,
+}
+
+/// The steps of `run`, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RunStep {
+    /// A snapshot to fall back on.
+    Snapshot,
+    /// Required tables that are missing are made.
+    Ensure,
+    /// Prisma is asked for both scripts, and the diff is made safe.
+    Generate,
+    /// The safe diff is tried on a copy.
+    Rehearse,
+    /// The safe diff is applied.
+    Apply,
+    /// The from-empty script becomes the first migration.
+    Adopt,
+    /// Sequences that lag are moved.
+    Sequences,
+    /// Every model is asked for.
+    Verify,
+    /// The folder of migrations is compared with the ledger.
+    Status,
+    /// What to keep an eye on.
+    Health,
+}
+
+impl RunStep {
+    /// All of them, in their order.
+    pub const ALL: [Self; 10] = [
+        Self::Snapshot,
+        Self::Ensure,
+        Self::Generate,
+        Self::Rehearse,
+        Self::Apply,
+        Self::Adopt,
+        Self::Sequences,
+        Self::Verify,
+        Self::Status,
+        Self::Health,
+    ];
+
+    /// Its name, as it is written and printed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Snapshot => "snapshot",
+            Self::Ensure => "ensure",
+            Self::Generate => "generate",
+            Self::Rehearse => "rehearse",
+            Self::Apply => "apply",
+            Self::Adopt => "adopt",
+            Self::Sequences => "sequences",
+            Self::Verify => "verify",
+            Self::Status => "status",
+            Self::Health => "health",
+        }
+    }
 }
 
 impl Event {
+    /// A migration was written and entered in the ledger.
+    pub fn adopted(migration: impl Into<String>, checksum: impl Into<String>) -> Self {
+        Self::Adopted {
+            migration: migration.into(),
+            checksum: checksum.into(),
+        }
+    }
+
     /// Missing tables were made.
     pub fn ensured<S: Into<String>>(tables: impl IntoIterator<Item = S>) -> Self {
         Self::Ensured {

@@ -142,7 +142,7 @@ impl Adopter {
         let decision = decide(&migrations, &ledger.read(&mut transaction)?, &text);
         let mut report = self.report(&decision);
         report.checksum = checksum(present.unwrap_or(&text));
-        report.refusals = decision.refusals.clone();
+        report.refusals.clone_from(&decision.refusals);
         let script = Script::new(name, text);
         self.look(&mut transaction, &script, &decision, &mut report)?;
         if !decision.has_row {

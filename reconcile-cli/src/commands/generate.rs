@@ -1,0 +1,169 @@
+//! `reconcile baseline generate`.
+
+use std::path::{Path, PathBuf};
+
+use reconcile_core::Script;
+use reconcile_core::baseline::generate::{
+    Contents, Files, GenerateReport, PrismaRun, SafeDiff, ScriptReport, first_difference,
+};
+use reconcile_core::baseline::repair::repair;
+use reconcile_core::connect::{Target, connect};
+use reconcile_core::prisma::{self, ExpectedOptions, Schema, Tool, from_empty_script};
+
+use crate::Outcome;
+use crate::args::{Format, GenerateArgs, Global, ToolArgs};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::progress::Progress;
+use crate::{files, open, project, render};
+
+/// Clean if everything that Prisma wants is in the safe diff, and nothing of it is in doubt.
+pub(crate) fn run(
+    args: &GenerateArgs,
+    global: &Global,
+    output: Output,
+) -> Result<Outcome, Failure> {
+    let config = Config::find(global)?;
+    let (path, schema) = project::schema(args.prisma_schema.as_deref(), &config)?;
+    let folder = args.out.clone().unwrap_or_else(|| config.baseline());
+    let progress = Progress::start();
+    let (target, _) = args.connection.target(output)?;
+    let made = make(args, &config, &path, &target, &progress)?;
+
+    let named = |contents: Contents| folder.join(contents.file_name()).display().to_string();
+    let diff = Script::new(named(Contents::Diff), made.diff);
+    let safe = make_safe(args, &config, &diff, output, &progress)?;
+    drop(progress);
+
+    let mut report = GenerateReport::new(path.display().to_string(), &diff, &safe);
+    report.prisma = made.prisma;
+    let ours = ours(&schema, &target);
+    report.differs_from_ours_at = first_difference(&made.from_empty, &ours);
+    report.scripts = write(args, &folder, &made.from_empty, &diff, &safe)?;
+    match args.format {
+        Format::Json => output.json(&report)?,
+        Format::Human => output.text(&render::generate::report(&report, output.style()))?,
+    }
+    Ok(if report.is_clean() {
+        Outcome::Clean
+    } else {
+        Outcome::Work
+    })
+}
+
+/// What Prisma made, or somebody else with it.
+struct Made {
+    from_empty: String,
+    diff: String,
+    prisma: Option<PrismaRun>,
+}
+
+fn make(
+    args: &GenerateArgs,
+    config: &Config,
+    schema: &Path,
+    target: &Target,
+    progress: &Progress,
+) -> Result<Made, Failure> {
+    let given = |path: &Option<PathBuf>| path.as_deref().map(files::file_script).transpose();
+    let (from_empty, diff) = (given(&args.from_empty_sql)?, given(&args.diff_sql)?);
+    if let (Some(from_empty), Some(diff)) = (&from_empty, &diff) {
+        return Ok(Made {
+            from_empty: from_empty.text().to_owned(),
+            diff: diff.text().to_owned(),
+            prisma: None,
+        });
+    }
+    progress.step("looking for Prisma");
+    let (tool, project) = tool(&args.tool, config, schema)?;
+    let mut commands = Vec::new();
+    let mut take = |given: Option<Script>,
+                    make: &dyn Fn() -> reconcile_core::Result<prisma::Made>| {
+        if let Some(script) = given {
+            return Ok::<_, Failure>(script.text().to_owned());
+        }
+        let made = make()?;
+        commands.push(made.command);
+        Ok(made.script)
+    };
+    progress.step("running Prisma for the script from empty");
+    let from_empty = take(from_empty, &|| tool.from_empty(&project))?;
+    progress.step("running Prisma for the script from the live database");
+    let diff = take(diff, &|| tool.diff(&project, target))?;
+    Ok(Made {
+        from_empty,
+        diff,
+        prisma: Some(PrismaRun::new(tool.version(), commands)),
+    })
+}
+
+/// The Prisma of the arguments, of the configuration, or of the project.
+fn tool(
+    args: &ToolArgs,
+    config: &Config,
+    schema: &Path,
+) -> Result<(Tool, prisma::Project), Failure> {
+    let mut project = prisma::Project::of(schema)?;
+    if let Some(path) = &args.prisma_config {
+        project = project.with_config(path)?;
+    }
+    let command = args.prisma.as_ref().or(config.prisma.command.as_ref());
+    let tool = match command {
+        Some(command) => Tool::command(command, &project)?,
+        None => Tool::find(&project)?,
+    };
+    Ok((tool.timeout(args.prisma_timeout), project))
+}
+
+/// The diff without what PostgreSQL would reject or what would lose data, by what the database holds.
+fn make_safe(
+    args: &GenerateArgs,
+    config: &Config,
+    diff: &Script,
+    output: Output,
+    progress: &Progress,
+) -> Result<SafeDiff, Failure> {
+    let patience = &args.connection.patience;
+    progress.step("connecting");
+    let (target, session) = args.connection.target(output)?;
+    let path = patience.search_path(&target)?;
+    let mut client = connect(&target, &session)?;
+    progress.step("reading the catalog");
+    let catalog = patience.introspector().read(&mut client)?;
+    let repaired = repair(diff, &catalog, &path);
+    let scripts = [repaired.script.clone()];
+    let linter = config.linter(&scripts).catalog(catalog).search_path(path);
+    progress.step("asking what the script would meet");
+    let asker = args.asking.asker(config, patience);
+    let answers = asker.ask(&mut client, &linter.questions(&scripts))?;
+    Ok(SafeDiff::new(&linter.answers(answers), diff, &repaired))
+}
+
+/// What we would have made of the schema.
+fn ours(schema: &Schema, target: &Target) -> String {
+    let options = ExpectedOptions::new().default_schema(open::ledger_schema(target));
+    from_empty_script(schema, &options)
+}
+
+fn write(
+    args: &GenerateArgs,
+    folder: &Path,
+    from_empty: &str,
+    diff: &Script,
+    safe: &SafeDiff,
+) -> Result<Vec<ScriptReport>, Failure> {
+    let files = Files::new(folder)
+        .with(Contents::FromEmpty, from_empty)
+        .with(Contents::Diff, diff.text())
+        .with(Contents::SafeDiff, safe.script().text());
+    let statements = [
+        Script::new("", from_empty).statements().count(),
+        diff.statements().count(),
+        safe.script().statements().count(),
+    ];
+    let written = files.write(args.force)?.into_iter().zip(statements);
+    Ok(written
+        .map(|(file, statements)| ScriptReport::new(&file, statements))
+        .collect())
+}
