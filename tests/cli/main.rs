@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/prisma_cli.rs"]
+mod prisma_cli;
 #[allow(dead_code, reason = "the tests of connections use the rest")]
 #[path = "../live/server.rs"]
 mod scratch;
@@ -13,6 +15,7 @@ mod demo;
 mod ensure;
 mod evidence;
 mod fix;
+mod flow;
 mod formats;
 mod health;
 mod lint;
