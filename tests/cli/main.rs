@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/prisma_cli.rs"]
+mod prisma_cli;
 #[allow(dead_code, reason = "the tests of connections use the rest")]
 #[path = "../live/server.rs"]
 mod scratch;
@@ -11,6 +13,7 @@ mod demo;
 mod evidence;
 mod fix;
 mod formats;
+mod generate;
 mod lint;
 mod refusals;
 mod run;

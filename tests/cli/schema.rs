@@ -154,6 +154,13 @@ fn what_is_printed_keeps_to_them() {
     assert_valid(Document::Rules, &print("", &["rules"]));
     folder.write("schema.prisma", fixture("prisma/schemas/shop.prisma"));
     assert_valid(Document::Verify, &print(&url, &["verify"]));
+    let generate = [
+        "baseline",
+        "generate",
+        "--from-empty-sql=a.sql",
+        "--diff-sql=a.sql",
+    ];
+    assert_valid(Document::Generate, &print(&url, &generate));
 }
 
 /// The catalog that the tests of the model use has every kind of thing in it.

@@ -28,6 +28,8 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "cluster/watchdog.rs",
             // PG_BIN.
             "snapshot/program.rs",
+            // PATH, the working directory, the folder for temporary files.
+            "prisma/tool/",
             "connect/environment.rs",
             "connect/environment/",
         ],
@@ -43,11 +45,17 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "snapshot/",
             // A schema and its migrations are many files in folders of Prisma's choosing.
             "prisma/files.rs",
+            "prisma/tool/",
+            // Its scripts are files of a project.
+            "baseline/generate/",
             // For the tests of other repositories.
             "testing/",
         ],
     ),
-    ("std::process", &["cluster/", "snapshot/program.rs"]),
+    (
+        "std::process",
+        &["cluster/", "prisma/tool/", "snapshot/program.rs"],
+    ),
     ("std::net::TcpListener", &["cluster/builder.rs"]),
     ("std::net::ToSocketAddrs", &["connect/attempt.rs"]),
     ("std::time::SystemTime", &[]),
@@ -139,7 +147,24 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Its live part is prisma/ledger.
-    ("prisma", &["catalog", "error", "name", "server_error"]),
+    (
+        "prisma",
+        // Its tool hands a connection on.
+        &["catalog", "connect", "error", "name", "server_error"],
+    ),
+    (
+        "baseline",
+        &[
+            "catalog",
+            "error",
+            "finding",
+            "fix",
+            "linter",
+            "name",
+            "script",
+            "statement",
+        ],
+    ),
     // Live.
     ("server_error", &["error"]),
     ("connect", &["error", "name", "server_error"]),
@@ -174,7 +199,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "catalog", "check", "finding", "name", "prisma", "rules", "sequence", "snapshot",
+            "baseline", "catalog", "check", "finding", "name", "prisma", "rules", "sequence",
+            "snapshot",
         ],
     ),
     (
