@@ -17,6 +17,7 @@ mod evidence;
 mod fix;
 mod flow;
 mod formats;
+mod generate;
 mod health;
 mod lint;
 mod refusals;
