@@ -280,7 +280,7 @@ fn a_deploy_is_waited_for() {
     assert_eq!(report.state, EnsureState::Present);
 }
 
-/// What pg_dump writes of a database makes its tables in another one.
+/// What `pg_dump` writes of a database makes its tables in another one.
 #[test]
 fn a_dump_is_a_bootstrap_script() {
     for major in [13, 18] {
