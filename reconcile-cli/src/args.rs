@@ -22,6 +22,7 @@ mod guarding;
 mod health;
 mod rehearse;
 mod rollback;
+mod run;
 mod snapshot;
 mod status;
 mod verify;
@@ -35,6 +36,7 @@ pub(crate) use guarding::Guarding;
 pub(crate) use health::HealthArgs;
 pub(crate) use rehearse::{Data, RehearseArgs};
 pub(crate) use rollback::{RollbackCommand, RollbackPlanArgs, RollbackRestoreArgs};
+pub(crate) use run::RunArgs;
 pub(crate) use snapshot::{
     ChosenSnapshot, Restoring, SnapshotCommand, SnapshotCreateArgs, SnapshotListArgs,
     SnapshotVerifyArgs, Snapshots,
@@ -87,6 +89,12 @@ pub(crate) enum Command {
     ///
     /// Without --apply nothing is written, and no nextval is called.
     Sequences(SequencesArgs),
+    /// Carry a legacy database through the whole plan: snapshot, required tables, baseline, sequences,
+    /// proof. Without --apply only says how far it has come.
+    ///
+    /// Exit status: 0 all steps are done; 1 there is something to do, or a step has failed; 2 no
+    /// verdict.
+    Run(Box<RunArgs>),
     /// Keep a copy of the database to fall back on, and prove that it can be restored.
     #[command(subcommand)]
     Snapshot(SnapshotCommand),
@@ -127,7 +135,7 @@ pub(crate) enum Command {
 }
 
 /// What the database is asked about the rows that a script would meet.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Asking {
     /// Whether the database is asked for exact facts, for the planner's estimates (which prove
     /// nothing), or for none. Default: on.
@@ -338,7 +346,7 @@ pub(crate) struct RepairArgs {
     pub(crate) allow_rewind: Vec<String>,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Scan {
     /// Look for the highest value also where that means reading a large table from end to end.
     #[arg(long)]

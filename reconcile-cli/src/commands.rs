@@ -13,6 +13,7 @@ pub(crate) mod lint;
 pub(crate) mod rehearse;
 pub(crate) mod rollback;
 pub(crate) mod rules;
+pub(crate) mod run;
 pub(crate) mod sequences;
 pub(crate) mod shell;
 pub(crate) mod snapshot;

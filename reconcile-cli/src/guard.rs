@@ -92,6 +92,13 @@ impl Guard {
         }
     }
 
+    /// Reads the journal and the server's clock once more; what was confirmed stays so.
+    pub(crate) fn renew(&mut self, client: &mut Client) -> Result<(), Failure> {
+        self.history = self.journal.read()?;
+        self.conditions = Conditions::read(client)?;
+        Ok(())
+    }
+
     /// Writes down what was done just now.
     pub(crate) fn record(&self, client: &mut Client, event: &Event) -> Result<(), Failure> {
         let at = Conditions::read(client)?.at;

@@ -66,6 +66,7 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Baseline(BaselineCommand::Generate(args)) => {
             commands::generate::run(args, &cli.global, output)
         }
+        Command::Run(args) => commands::run::run(args, &cli.global, output),
         Command::Sequences(args) => commands::sequences::run(args, &cli.global, output),
         Command::Snapshot(command) => commands::snapshot::run(command, &cli.global, output),
         Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),

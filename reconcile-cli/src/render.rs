@@ -16,6 +16,7 @@ pub(crate) mod metrics;
 mod place;
 pub(crate) mod prometheus;
 pub(crate) mod rehearse;
+pub(crate) mod run;
 pub(crate) mod sarif;
 pub(crate) mod sequences;
 pub(crate) mod snapshot;

@@ -63,6 +63,8 @@ pub struct Taken {
 pub struct Doubt {
     /// Its first byte in the script that was given.
     pub start: usize,
+    /// The first byte of what it may depend on.
+    pub needs: usize,
     /// Its line in the script that was given.
     pub line: usize,
     /// Its line in the new script.
@@ -120,20 +122,21 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
     let doubts = depend::doubts(script, &units, &taken);
     let written = write::commented(script, &units, &taken);
     drop(units);
-    let script = Script::new(script.name(), written.text);
+    let new = Script::new(script.name(), written.text);
     Fixed {
-        report: linter.lint(&script),
+        report: linter.lint(&new),
         doubts: doubts
             .into_iter()
-            .map(|(line, offset, reason)| Doubt {
-                start: offset,
-                line,
-                new_line: script.position(written.map.to_new(offset)).line,
-                reason,
+            .map(|own| Doubt {
+                start: own.start,
+                needs: own.needs.0,
+                line: script.position(own.start).line,
+                new_line: new.position(written.map.to_new(own.start)).line,
+                reason: format!("it may need what was taken out at line {}", own.needs.1),
             })
             .collect(),
         taken: taken.into_iter().map(|(_, taken)| taken).collect(),
-        script,
+        script: new,
     }
 }
 

@@ -14,6 +14,7 @@ mod ensure;
 mod evidence;
 mod fix;
 mod formats;
+mod health;
 mod lint;
 mod refusals;
 mod rehearse;

@@ -137,6 +137,13 @@ fn what_is_printed_keeps_to_them() {
         assert_valid(Document::Check, &print(&url, &full));
     }
     let url = servers().last().unwrap().database("schema").url();
+    let health = print(&url, &["health"]);
+    assert_valid(Document::Health, &health);
+    let mut earlier = health;
+    earlier["facts"]["database"]["read_at"] = 1.into();
+    folder.write("health.json", earlier.to_string());
+    let since = ["health", "--since=health.json"];
+    assert_valid(Document::Health, &print(&url, &since));
     let programs = client_tool("pg_dump").parent().unwrap().to_owned();
     let programs = format!("--pg-bin={}", programs.display());
     let create = ["snapshot", "create", "--dir=kept", &programs];

@@ -5,7 +5,8 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 16] = [
+const COMMANDS: [&str; 17] = [
+    "run",
     "check",
     "ensure",
     "introspect",

@@ -12,6 +12,7 @@ mod connect;
 mod demo;
 mod ensure;
 mod evidence;
+mod health;
 mod inside;
 mod introspect;
 mod locks;

@@ -9,6 +9,7 @@ mod adopt;
 mod database;
 mod goldens;
 mod migrations;
+mod repair;
 #[path = "../common/prisma.rs"]
 mod schemas;
 mod verdicts;

@@ -194,14 +194,14 @@ fn a_snapshot_is_tried_out() {
     }
     let everybody = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     fs::set_permissions(both.path(), everybody).unwrap();
-    let restored = Restorer::new()
+    let done = Restorer::new()
         .programs(both.path())
         .try_out(&snapshot)
         .unwrap();
-    assert_eq!(restored.problems, []);
-    assert_eq!(restored.tables, snapshot.manifest().rows.len());
+    assert_eq!(done.problems, []);
+    assert_eq!(done.tables, snapshot.manifest().rows.len());
     let roles = ["Snap owner", "snap_reader", "snap_subject"];
-    assert_eq!(restored.roles, roles);
+    assert_eq!(done.roles, roles);
 
     // On a server of the same version that has other things.
     let elsewhere = target(&server(18).database("snapshot"));
@@ -249,7 +249,7 @@ fn a_snapshot_is_tried_out() {
     assert_eq!(kind(&maker, "snapped"), ErrorKind::Permission);
 }
 
-/// Sequences go on where they were; pg_dump reads them a moment later, so that they may be ahead.
+/// Sequences go on where they were; `pg_dump` reads them a moment later, so that they may be ahead.
 #[test]
 fn positions_are_compared() {
     let folder = TempDir::new().unwrap();
@@ -272,8 +272,9 @@ fn positions_are_compared() {
         fs::write(&path, told.replace(from, to)).unwrap();
         let restorer = Restorer::new().programs(programs());
         let name = format!("{}_{name}", database.name());
-        let restored = restorer.restore(&snapshot, &target(&database), &name);
-        restored.unwrap()
+        restorer
+            .restore(&snapshot, &target(&database), &name)
+            .unwrap()
     };
     let ahead = restored(r#""next": -12"#, r#""next": -10"#, "ahead");
     assert_eq!((ahead.sequences, ahead.problems), (3, vec![]));

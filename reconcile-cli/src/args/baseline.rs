@@ -82,7 +82,7 @@ pub(crate) struct GenerateArgs {
 }
 
 /// How the project's Prisma is run.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct ToolArgs {
     /// The command that is Prisma, such as "npx prisma"; by default that of reconcile.toml, else the
     /// one in node_modules, beside the schema or above, run with node.

@@ -20,7 +20,7 @@ pub(crate) struct Connection {
 
 /// How to reach the database, which is read as a whole: a part of it would be compared with all that
 /// was asked for.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Whole {
     /// The database, as a Prisma or libpq URL. Better set in the environment: arguments can be
     /// seen by other users of the machine.
@@ -41,7 +41,7 @@ pub(crate) struct Reading {
 }
 
 /// For how long the server is waited for.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Patience {
     /// How long a query may take, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "60", value_parser = seconds)]

@@ -3,7 +3,7 @@
 use clap::Args;
 
 /// What stands between a command and the database that it would write to.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Guarding {
     /// The environment of reconcile.toml that the database belongs to; by default RECONCILE_ENVIRONMENT,
     /// else the one whose `databases` name it.

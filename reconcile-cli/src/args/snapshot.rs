@@ -69,7 +69,7 @@ pub(crate) struct SnapshotListArgs {
 }
 
 /// Where snapshots are.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Snapshots {
     /// The folder of the snapshots; by default that of reconcile.toml, else db-snapshots.
     #[arg(long, value_name = "DIR")]
@@ -87,7 +87,7 @@ pub(crate) struct ChosenSnapshot {
 }
 
 /// By what a snapshot is restored.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Restoring {
     /// By how many connections it is restored.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=64))]
@@ -97,7 +97,7 @@ pub(crate) struct Restoring {
 }
 
 /// Where PostgreSQL's programs are.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Programs {
     /// The folder with PostgreSQL's programs; by default PG_BIN, PATH, pg_config, then the usual
     /// places.

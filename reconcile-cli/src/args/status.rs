@@ -21,7 +21,7 @@ pub(crate) struct StatusArgs {
 }
 
 /// Where a Prisma project keeps what is read.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct ProjectArgs {
     /// The folder of migrations; by default that of reconcile.toml, else migrations beside the
     /// Prisma schema, else prisma/migrations.

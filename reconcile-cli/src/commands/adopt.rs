@@ -54,7 +54,11 @@ pub(crate) fn run(args: &AdoptArgs, global: &Global, output: Output) -> Result<O
     })
 }
 
-fn adopter(args: &AdoptArgs, config: &Config, output: Output) -> Result<Adopter, Failure> {
+pub(super) fn adopter(
+    args: &AdoptArgs,
+    config: &Config,
+    output: Output,
+) -> Result<Adopter, Failure> {
     let (path, schema) = project::schema(args.project.prisma_schema.as_deref(), config)?;
     let folder = Project::migrations_to_write(&args.project, config, &path, output)?;
     let has_script = folder.join(BASELINE).join(MIGRATION_SCRIPT).exists();

@@ -5,7 +5,7 @@ use std::path::Path;
 use postgres::Client;
 use reconcile_core::Script;
 use reconcile_core::baseline::{Applied, Applier, Ending};
-use reconcile_core::connect::connect;
+use reconcile_core::connect::{Target, connect};
 use reconcile_core::name::QualifiedName;
 use reconcile_core::safeguard::Requirement;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &ApplyArgs, global: &Global, output: Output) -> Result<O
 }
 
 /// Applies a script under all safeguards, or says what would be done.
-pub(crate) fn apply(
+fn apply(
     args: &ApplyArgs,
     config: &Config,
     script: &Script,
@@ -50,15 +50,7 @@ pub(crate) fn apply(
     let progress = Progress::start();
     progress.step("connecting");
     let (target, _) = args.connection.target(output)?;
-    let patience = &args.connection.patience;
-    let applier = Applier::new()
-        .search_path(patience.search_path(&target)?)
-        .introspector(patience.introspector())
-        .asker(args.asking.asker(config, patience))
-        .linter(config.linter(std::slice::from_ref(script)))
-        .lock_timeout(patience.lock_timeout)
-        .statement_timeout(args.apply_timeout)
-        .accept_loss(accepted(args)?);
+    let applier = applier(args, config, script, &target)?;
     let mut client = connect(&target, &applier.session().read_only(!args.apply))?;
     let own: &[Requirement] = if args.no_snapshot {
         &[Requirement::Confirmation]
@@ -80,7 +72,26 @@ pub(crate) fn apply(
     applied(&applier, &mut client, script, &guard, &progress)
 }
 
-fn applied(
+/// By which settings a script is applied.
+pub(super) fn applier(
+    args: &ApplyArgs,
+    config: &Config,
+    script: &Script,
+    target: &Target,
+) -> Result<Applier, Failure> {
+    let patience = &args.connection.patience;
+    Ok(Applier::new()
+        .search_path(patience.search_path(target)?)
+        .introspector(patience.introspector())
+        .asker(args.asking.asker(config, patience))
+        .linter(config.linter(std::slice::from_ref(script)))
+        .lock_timeout(patience.lock_timeout)
+        .statement_timeout(args.apply_timeout)
+        .accept_loss(accepted(args)?))
+}
+
+/// Applies a script on a connection that the safeguards let pass.
+pub(super) fn applied(
     applier: &Applier,
     client: &mut Client,
     script: &Script,

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &EnsureArgs, global: &Global, output: Output) -> Result<
     })
 }
 
-fn ensurer(
+pub(super) fn ensurer(
     args: &EnsureArgs,
     config: &Config,
     schema: &str,

@@ -25,22 +25,7 @@ pub(crate) fn run(
     output: Output,
 ) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
-    let (path, schema) = project::schema(args.prisma_schema.as_deref(), &config)?;
-    let folder = args.out.clone().unwrap_or_else(|| config.baseline());
-    let progress = Progress::start();
-    let (target, _) = args.connection.target(output)?;
-    let made = make(args, &config, &path, &target, &progress)?;
-
-    let named = |contents: Contents| folder.join(contents.file_name()).display().to_string();
-    let diff = Script::new(named(Contents::Diff), made.diff);
-    let safe = make_safe(args, &config, &diff, output, &progress)?;
-    drop(progress);
-
-    let mut report = GenerateReport::new(path.display().to_string(), &diff, &safe);
-    report.prisma = made.prisma;
-    let ours = ours(&schema, &target);
-    report.differs_from_ours_at = first_difference(&made.from_empty, &ours);
-    report.scripts = write(args, &folder, &made.from_empty, &diff, &safe)?;
+    let report = generated(args, &config, output)?;
     match args.format {
         Format::Json => output.json(&report)?,
         Format::Human => output.text(&render::generate::report(&report, output.style()))?,
@@ -50,6 +35,31 @@ pub(crate) fn run(
     } else {
         Outcome::Work
     })
+}
+
+/// Makes the scripts, and writes them.
+pub(super) fn generated(
+    args: &GenerateArgs,
+    config: &Config,
+    output: Output,
+) -> Result<GenerateReport, Failure> {
+    let (path, schema) = project::schema(args.prisma_schema.as_deref(), config)?;
+    let folder = args.out.clone().unwrap_or_else(|| config.baseline());
+    let progress = Progress::start();
+    let (target, _) = args.connection.target(output)?;
+    let made = make(args, config, &path, &target, &progress)?;
+
+    let named = |contents: Contents| folder.join(contents.file_name()).display().to_string();
+    let diff = Script::new(named(Contents::Diff), made.diff);
+    let safe = make_safe(args, config, &diff, output, &progress)?;
+    drop(progress);
+
+    let mut report = GenerateReport::new(path.display().to_string(), &diff, &safe);
+    report.prisma = made.prisma;
+    let ours = ours(&schema, &target);
+    report.differs_from_ours_at = first_difference(&made.from_empty, &ours);
+    report.scripts = write(args, &folder, &made.from_empty, &diff, &safe)?;
+    Ok(report)
 }
 
 /// What Prisma made, or somebody else with it.

@@ -76,6 +76,17 @@ impl Restoring {
 
 /// Clean if everything is there. A table that was asked for and is not there is noted.
 fn create(args: &SnapshotCreateArgs, config: &Config, output: Output) -> Result<Outcome, Failure> {
+    let snapshot = made(args, config, output)?;
+    print(&SnapshotReport::new(&snapshot), args.format, output)?;
+    Ok(Outcome::Clean)
+}
+
+/// A new snapshot, written down in the journal.
+pub(super) fn made(
+    args: &SnapshotCreateArgs,
+    config: &Config,
+    output: Output,
+) -> Result<Snapshot, Failure> {
     let progress = Progress::start();
     progress.step("connecting");
     let (target, session) = args.connection.target(output)?;
@@ -101,9 +112,7 @@ fn create(args: &SnapshotCreateArgs, config: &Config, output: Output) -> Result<
         });
     })?;
     note_down(&snapshot, connect(&target, &session)?, config)?;
-    drop(progress);
-    print(&SnapshotReport::new(&snapshot), args.format, output)?;
-    Ok(Outcome::Clean)
+    Ok(snapshot)
 }
 
 /// In the journal, where safeguards look for it.

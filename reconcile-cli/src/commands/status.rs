@@ -16,9 +16,29 @@ use crate::render;
 /// Clean if the folder and the database say the same, and nothing went wrong on the way.
 pub(crate) fn run(args: &StatusArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
+    let report = compared(args, &config, output)?;
+    match args.format {
+        Format::Json => output.json(&report)?,
+        Format::Human => {
+            output.text(&render::status::report(&report, args.all, output.style()))?;
+        }
+    }
+    Ok(if report.is_up_to_date() {
+        Outcome::Clean
+    } else {
+        Outcome::Work
+    })
+}
+
+/// The folder against the ledger.
+pub(super) fn compared(
+    args: &StatusArgs,
+    config: &Config,
+    output: Output,
+) -> Result<StatusReport, Failure> {
     let progress = Progress::start();
     progress.step("reading the migrations");
-    let project = Project::find(&args.project, &config, output)?;
+    let project = Project::find(&args.project, config, output)?;
     let migrations = read_migrations(&project.migrations)?;
     let schema = project.read_schema()?;
     progress.step("connecting");
@@ -42,15 +62,5 @@ pub(crate) fn run(args: &StatusArgs, global: &Global, output: Output) -> Result<
     } else if !report.ledger.present && report.deploy.refusal.is_none() {
         report.deploy = report.deploy.with_unknown_schemas();
     }
-    match args.format {
-        Format::Json => output.json(&report)?,
-        Format::Human => {
-            output.text(&render::status::report(&report, args.all, output.style()))?;
-        }
-    }
-    Ok(if report.is_up_to_date() {
-        Outcome::Clean
-    } else {
-        Outcome::Work
-    })
+    Ok(report)
 }

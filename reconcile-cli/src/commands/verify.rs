@@ -1,5 +1,7 @@
 //! `reconcile verify`.
 
+use std::path::PathBuf;
+
 use reconcile_core::connect::connect;
 use reconcile_core::prisma::{Expected, ExpectedOptions, VerifyReport, try_selects};
 
@@ -16,7 +18,28 @@ use crate::render;
 /// Clean if everything is answered.
 pub(crate) fn run(args: &VerifyArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
-    let (path, schema) = project::schema(args.prisma_schema.as_deref(), &config)?;
+    let (path, report) = verified(args, &config, output)?;
+    match args.format {
+        Format::Json => output.json(&report)?,
+        Format::Human => {
+            let text = render::verify::report(&path, &report, output.style());
+            output.text(&text)?;
+        }
+    }
+    Ok(if report.unanswered.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Work
+    })
+}
+
+/// What of the Prisma schema at this path is not answered.
+pub(super) fn verified(
+    args: &VerifyArgs,
+    config: &Config,
+    output: Output,
+) -> Result<(PathBuf, VerifyReport), Failure> {
+    let (path, schema) = project::schema(args.prisma_schema.as_deref(), config)?;
     let progress = Progress::start();
     progress.step("connecting");
     let (target, session) = args.connection.target(output)?;
@@ -30,17 +53,5 @@ pub(crate) fn run(args: &VerifyArgs, global: &Global, output: Output) -> Result<
     let mut report = VerifyReport::new(&expected, &catalog);
     progress.step("selecting from each model");
     try_selects(&mut transaction, &expected, &mut report)?;
-    drop(progress);
-    match args.format {
-        Format::Json => output.json(&report)?,
-        Format::Human => {
-            let text = render::verify::report(&path, &report, output.style());
-            output.text(&text)?;
-        }
-    }
-    Ok(if report.unanswered.is_empty() {
-        Outcome::Clean
-    } else {
-        Outcome::Work
-    })
+    Ok((path, report))
 }

@@ -189,14 +189,15 @@ fn changes(since: &HealthChanges, report: &HealthReport, style: Style) -> String
         let _ = writeln!(out, "  and {} that changed less", count(more, "table"));
     }
     if let Some(own) = since.counters {
+        let number = |n: u64, one| count(usize::try_from(n).unwrap_or(usize::MAX), one);
         let _ = writeln!(
             out,
-            "  {} commits, {} rollbacks, {} deadlocks, {} conflicts, {} temporary files ({})",
-            own.commits,
-            own.rollbacks,
-            own.deadlocks,
-            own.conflicts,
-            own.temp_files,
+            "  {}, {}, {}, {}, {} ({})",
+            number(own.commits, "commit"),
+            number(own.rollbacks, "rollback"),
+            number(own.deadlocks, "deadlock"),
+            number(own.conflicts, "conflict"),
+            number(own.temp_files, "temporary file"),
             size(own.temp_bytes)
         );
     }

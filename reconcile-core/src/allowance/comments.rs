@@ -8,8 +8,8 @@ use crate::script::{Piece, PieceKind, Script};
 /// What a comment for the linter begins with.
 pub(super) const MARK: &str = "reconcile:";
 
-/// What the comments say that `fix` leaves behind: records, and nothing to obey.
-const RECORDS: [&str; 2] = ["taken out", "instead:"];
+/// What the comments say that `fix` and `baseline::repair` leave behind: records, and nothing to obey.
+const RECORDS: [&str; 4] = ["taken out", "instead:", "repaired:", "added:"];
 
 /// Bodies in bodies that are looked into: `DO $a$ … EXECUTE $b$ … $b$ $a$`. Each level is read anew.
 const DEPTH: u8 = 2;

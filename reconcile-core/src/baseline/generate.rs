@@ -153,7 +153,7 @@ impl SafeDiff {
         let doubts = fixed.doubts.iter().map(|own| InDoubt {
             line: line(own.start),
             safe_line: own.new_line,
-            reason: own.reason.clone(),
+            reason: format!("it may need what was taken out at line {}", line(own.needs)),
         });
         Self {
             taken: taken.collect(),

@@ -262,7 +262,7 @@ impl Rehearser {
             fingerprint: catalog.fingerprint(),
             conditions: None,
             catalog,
-            dumped: dumped,
+            dumped,
             snapshot,
         };
         if let Some((target, session)) = &self.live {

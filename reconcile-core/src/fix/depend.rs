@@ -170,12 +170,15 @@ fn lefts(script: &Script, units: &Units, unit: &Unit) -> Vec<Left> {
     }
 }
 
-/// Later statements that may depend on what was taken out: their line and offset, and why.
-pub(super) fn doubts(
-    script: &Script,
-    units: &Units,
-    taken: &[(Unit, Taken)],
-) -> Vec<(usize, usize, String)> {
+/// A statement that may depend on what was taken out.
+pub(super) struct Depends {
+    pub(super) start: usize,
+    /// What it may depend on: its first byte, and its line.
+    pub(super) needs: (usize, usize),
+}
+
+/// Later statements that may depend on what was taken out.
+pub(super) fn doubts(script: &Script, units: &Units, taken: &[(Unit, Taken)]) -> Vec<Depends> {
     let mut lefts: Vec<(&Unit, &Taken, Left)> = Vec::new();
     for (unit, why) in taken {
         let own = self::lefts(script, units, unit).into_iter();
@@ -204,13 +207,13 @@ pub(super) fn doubts(
         lefts.retain(|(unit, taken, left)| {
             let needs = unit.piece < at && stays.needs(left);
             if needs {
-                why.get_or_insert(taken.line);
+                why.get_or_insert((taken.start, taken.line));
             }
             !(needs && matches!(left, Left::Anything))
         });
-        if let Some(line) = why {
-            let reason = format!("it may need what was taken out at line {line}");
-            doubts.push((script.position(piece.start).line, piece.start, reason));
+        if let Some(needs) = why {
+            let start = piece.start;
+            doubts.push(Depends { start, needs });
         }
     }
     doubts

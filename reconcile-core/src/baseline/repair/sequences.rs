@@ -19,7 +19,10 @@ struct Made {
     owned: usize,
     table: ObjectName,
     column: String,
+    /// The name as it is written, with the schema in quotes before it if there is one.
     written: String,
+    /// The name that was meant.
+    meant: String,
 }
 
 pub(super) fn repair(work: &mut Work<'_>) {
@@ -57,7 +60,10 @@ fn find(work: &Work<'_>, create: usize) -> Option<Made> {
         })?;
     let mut behind = work.statements.iter().enumerate().skip(alter + 1);
     let (owned, _) = behind.find(|(_, own)| own.text.starts_with(&owned))?;
+    let prefix = table.schema.as_ref().map(|own| format!("\"{own}\"."));
+    let meant = prefix.and_then(|prefix| written.strip_prefix(&prefix));
     Some(Made {
+        meant: meant.unwrap_or(written).to_owned(),
         create,
         alter,
         action,
@@ -82,7 +88,7 @@ fn rewrite(work: &mut Work<'_>, made: &Made, taken: &mut HashSet<(String, String
     };
     let column = quote_ident(&made.column);
     let table = &made.table;
-    let is_new = shown != made.written;
+    let is_new = ObjectName::parse(&made.written) != ObjectName::parse(&shown);
     let data_type = data_type(work, made, &schema);
 
     let narrow = data_type.filter(|own| *own != "bigint");
@@ -113,20 +119,20 @@ fn rewrite(work: &mut Work<'_>, made: &Made, taken: &mut HashSet<(String, String
 }
 
 fn reason(made: &Made, name: &str, is_new: bool) -> String {
-    let written = &made.written;
+    let meant = &made.meant;
     if !is_new {
-        return format!("sequence {written} gets the type of its column");
+        return format!("sequence {meant} gets the type of its column");
     }
-    if written.len() > LONGEST {
-        return format!("the name {written} is too long, and would be cut");
+    if meant.len() > LONGEST {
+        return format!("the name {meant} is too long, and would be cut");
     }
-    if name != written {
-        return format!("there is a {written} already");
+    if name != meant {
+        return format!("there is a {meant} already");
     }
-    if made.table.schema.is_some() {
+    if quote_ident(meant) == *meant {
         return "a sequence has to lie in the schema of its table".to_owned();
     }
-    format!("the name {written} has to stand in quotes")
+    format!("the name {meant} has to stand in quotes")
 }
 
 /// The type of the column as it will be.
@@ -140,7 +146,7 @@ fn data_type(work: &Work<'_>, made: &Made, schema: &str) -> Option<&'static str>
 
 /// As `serial` names its sequence, so that it is nobody else's name.
 fn free_name(made: &Made, schema: &str, taken: &mut HashSet<(String, String)>) -> String {
-    let mut name = made.written.clone();
+    let mut name = made.meant.clone();
     let mut number = 0;
     while name.len() > LONGEST || !taken.insert((schema.to_owned(), name.clone())) {
         let end = match number {

@@ -20,6 +20,9 @@ pub(super) fn found(facts: &HealthFacts, thresholds: &Thresholds) -> Vec<HealthF
 }
 
 fn session(own: &SessionHealth, thresholds: &Thresholds) -> Vec<HealthFinding> {
+    if own.hidden {
+        return Vec::new();
+    }
     let seconds = |value: Option<i64>| u64::try_from(value.unwrap_or_default()).unwrap_or_default();
     let (open, here) = (seconds(own.transaction_seconds), seconds(own.state_seconds));
     let who = own.role.as_deref().unwrap_or("nobody");

@@ -1,0 +1,170 @@
+//! `reconcile run`: all steps, in their order, each written down.
+
+use postgres::Client;
+use reconcile_core::baseline::Applier;
+use reconcile_core::connect::{Target, connect};
+use reconcile_core::journal::{Event, RunStep};
+use reconcile_core::prisma::MigrationLock;
+use reconcile_core::run::{RunReport, RunState};
+use reconcile_core::safeguard::Requirement;
+
+use crate::Outcome;
+use crate::args::{Format, Global, RunArgs};
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::guard::Guard;
+use crate::output::Output;
+use crate::render;
+
+mod steps;
+
+/// Everything that the steps need.
+struct Runner<'a> {
+    args: &'a RunArgs,
+    config: &'a Config,
+    output: Output,
+    target: Target,
+    client: Client,
+    guard: Guard,
+}
+
+/// What a step came to.
+enum Ended {
+    Done(String),
+    /// Done, and somebody has to look at something before the next one.
+    Pause(String),
+    /// The run ends here.
+    Failed(String),
+}
+
+/// Clean if all steps are done.
+pub(crate) fn run(args: &RunArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
+    let config = Config::find(global)?;
+    let (target, _) = args.connection.target(output)?;
+    let writes = args.apply || args.resume;
+    let patience = &args.connection.patience;
+    let session = Applier::new()
+        .search_path(patience.search_path(&target)?)
+        .lock_timeout(patience.lock_timeout)
+        .session();
+    let mut client = connect(&target, &session.read_only(!writes))?;
+    let own = [Requirement::Confirmation];
+    let guard = Guard::new(&args.guarding, &config, &target, &mut client, &own, output)?;
+    let mut runner = Runner {
+        args,
+        config: &config,
+        output,
+        target,
+        client,
+        guard,
+    };
+    let outcome = if writes {
+        runner.all()?
+    } else {
+        runner.told()?
+    };
+    Ok(outcome)
+}
+
+impl Runner<'_> {
+    fn report(&self) -> RunReport {
+        RunReport::of(&self.guard.history, &self.guard.conditions.place)
+    }
+
+    /// The plan, with what is done of it.
+    fn told(&self) -> Result<Outcome, Failure> {
+        let report = self.report();
+        match self.args.format {
+            Format::Json => self.output.json(&report)?,
+            Format::Human => {
+                let unmet = self.guard.unmet(None);
+                let text = render::run::plan(&report, &unmet, self.output.style());
+                self.output.text(&text)?;
+            }
+        }
+        Ok(if report.state == RunState::Finished {
+            Outcome::Clean
+        } else {
+            Outcome::Work
+        })
+    }
+
+    fn all(&mut self) -> Result<Outcome, Failure> {
+        if self.args.resume && self.report().state != RunState::Open {
+            return Err(Failure::new("there is no run that was stopped")
+                .with_help("begin one: reconcile run --apply"));
+        }
+        self.guard.pass(None)?;
+        // Held until the connection ends: no deploy and no other run comes between two steps.
+        let _held = MigrationLock::take(&mut self.client, self.args.migration_lock_timeout)?;
+        // Another run may have been waited for.
+        self.guard.renew(&mut self.client)?;
+        if self.report().state != RunState::Open {
+            self.note(&Event::RunStarted)?;
+        }
+        for step in RunStep::ALL {
+            if self.report().is_done(step) {
+                self.say(step, "done by an earlier run")?;
+            } else if !self.one(step)? {
+                return self.ended(Outcome::Work);
+            }
+        }
+        self.note(&Event::RunFinished)?;
+        self.ended(Outcome::Clean)
+    }
+
+    /// One step; whether the next one may begin.
+    fn one(&mut self, step: RunStep) -> Result<bool, Failure> {
+        self.note(&Event::RunStepStarted { step })?;
+        let ended = match self.step(step) {
+            Ok(ended) => ended,
+            Err(failure) => {
+                let reason = failure.to_string();
+                // Where the connection is lost, the journal says that it was begun.
+                let _ = self.note(&Event::RunStepFailed { step, reason });
+                return Err(failure);
+            }
+        };
+        let (event, text, goes_on) = match ended {
+            Ended::Done(outcome) => {
+                let text = outcome.clone();
+                (Event::RunStepDone { step, outcome }, text, true)
+            }
+            Ended::Pause(outcome) => {
+                let text = outcome.clone();
+                (Event::RunStepDone { step, outcome }, text, false)
+            }
+            Ended::Failed(reason) => {
+                let text = format!("failed: {reason}");
+                (Event::RunStepFailed { step, reason }, text, false)
+            }
+        };
+        self.note(&event)?;
+        self.say(step, &text)?;
+        Ok(goes_on)
+    }
+
+    /// Into the journal, and into what is known of it.
+    fn note(&mut self, event: &Event) -> Result<(), Failure> {
+        self.guard.record(&mut self.client, event)?;
+        self.guard.renew(&mut self.client)
+    }
+
+    fn say(&self, step: RunStep, text: &str) -> Result<(), Failure> {
+        match self.args.format {
+            Format::Json => Ok(()),
+            Format::Human => self.output.text(&render::run::line(step, text)),
+        }
+    }
+
+    fn ended(&self, outcome: Outcome) -> Result<Outcome, Failure> {
+        match self.args.format {
+            Format::Json => self.output.json(&self.report())?,
+            Format::Human => {
+                let text = render::run::ended(&self.report(), self.output.style());
+                self.output.text(&text)?;
+            }
+        }
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,275 @@
+//! What each step of a run does.
+
+use std::time::Duration;
+
+use reconcile_core::Severity;
+use reconcile_core::baseline::Ending;
+use reconcile_core::baseline::adopt::{AdoptState, BASELINE};
+use reconcile_core::check::{Verdict, sequence_verdict};
+use reconcile_core::ensure::EnsureState;
+use reconcile_core::health::HealthReader;
+use reconcile_core::journal::{Event, RunStep};
+use reconcile_core::sequence::{Outcome as Moved, Repairer};
+
+use super::{Ended, Runner};
+use crate::args::Format;
+use crate::commands::apply::{SAFE, applied, applier, one_script};
+use crate::commands::{adopt, ensure, generate, rehearse, snapshot, status, verify};
+use crate::failure::Failure;
+use crate::open;
+use crate::progress::Progress;
+use crate::render::{self, count};
+
+/// Where the state of health is kept, for `health --since` a day later.
+const HEALTH: &str = "health.json";
+
+impl Runner<'_> {
+    pub(super) fn step(&mut self, step: RunStep) -> Result<Ended, Failure> {
+        match step {
+            RunStep::Snapshot => self.snapshot(),
+            RunStep::Ensure => self.ensure(),
+            RunStep::Generate => self.generate(),
+            RunStep::Rehearse => self.rehearse(),
+            RunStep::Apply => self.apply(),
+            RunStep::Adopt => self.adopt(),
+            RunStep::Sequences => self.sequences(),
+            RunStep::Verify => self.verify(),
+            RunStep::Status => self.status(),
+            RunStep::Health => self.health(),
+            _ => Ok(Ended::Failed("this step is not known".to_owned())),
+        }
+    }
+
+    fn snapshot(&mut self) -> Result<Ended, Failure> {
+        if self.args.no_snapshot {
+            return Ok(Ended::Done("left out".to_owned()));
+        }
+        let made = snapshot::made(&self.args.of_snapshot(), self.config, self.output)?;
+        Ok(Ended::Done(made.path().display().to_string()))
+    }
+
+    fn ensure(&mut self) -> Result<Ended, Failure> {
+        if self.config.tables.required.is_empty() {
+            return Ok(Ended::Done(
+                "no table is required but those of the Prisma schema, which the diff makes"
+                    .to_owned(),
+            ));
+        }
+        let schema = open::ledger_schema(&self.target);
+        let args = self.args.of_ensure();
+        let ensurer = ensure::ensurer(&args, self.config, schema, self.output)?;
+        let (_, session) = self.args.connection.target(self.output)?;
+        let ensurer = ensurer.session(session);
+        let report = ensurer.apply(&mut self.client)?;
+        let created: Vec<String> = report.created().map(ToString::to_string).collect();
+        if !created.is_empty() {
+            let event = Event::ensured(created.clone());
+            self.guard.record(&mut self.client, &event)?;
+        }
+        Ok(match report.state {
+            EnsureState::Present => Ended::Done("all required tables are there".to_owned()),
+            EnsureState::Created => Ended::Done(format!("made {}", created.join(", "))),
+            _ => {
+                self.show(&render::ensure::report(&report, self.output.style()))?;
+                Ended::Failed("required tables are missing or cannot be read".to_owned())
+            }
+        })
+    }
+
+    fn generate(&mut self) -> Result<Ended, Failure> {
+        let report = generate::generated(&self.args.of_generate(), self.config, self.output)?;
+        if report.nothing_to_apply {
+            return Ok(Ended::Done(
+                "the database is as the schema wants it".to_owned(),
+            ));
+        }
+        let taken = format!("{} taken out of the diff", report.taken_out.len());
+        if report.is_clean() {
+            return Ok(Ended::Done("nothing was taken out of the diff".to_owned()));
+        }
+        self.show(&render::generate::report(&report, self.output.style()))?;
+        let safe = self.config.state(SAFE).display().to_string();
+        Ok(if !report.doubts.is_empty() || report.errors > 0 {
+            Ended::Pause(format!(
+                "{taken}, and {} to be looked at: mend {safe}, then go on with --resume",
+                report.doubts.len() + report.errors
+            ))
+        } else {
+            Ended::Done(taken)
+        })
+    }
+
+    fn rehearse(&mut self) -> Result<Ended, Failure> {
+        if self.args.no_rehearsal {
+            return Ok(Ended::Done("left out".to_owned()));
+        }
+        let script = one_script(&self.config.state(SAFE), self.output)?;
+        let args = self.args.of_rehearse();
+        let rehearsal = rehearse::rehearse(&args, self.config, &script, self.output)?;
+        if !rehearsal.passed {
+            self.show(&render::rehearse::report(&rehearsal, &script, self.output))?;
+            return Ok(Ended::Failed(
+                "the diff does not go through on a copy".to_owned(),
+            ));
+        }
+        Ok(Ended::Done(match rehearsal.remaining.changes.len() {
+            0 => "it goes through, and nothing remains different".to_owned(),
+            remaining => format!(
+                "it goes through; {} different",
+                count(remaining, "object remains")
+            ),
+        }))
+    }
+
+    fn apply(&mut self) -> Result<Ended, Failure> {
+        let script = one_script(&self.config.state(SAFE), self.output)?;
+        let args = self.args.of_apply();
+        let applier = applier(&args, self.config, &script, &self.target)?;
+        self.guard.renew(&mut self.client)?;
+        let plan = applier.plan(&mut self.client, &script, &self.guard.history)?;
+        let report = if plan.ending == Ending::Planned {
+            self.guard.pass(Some((&plan.script, &plan.catalog)))?;
+            let progress = Progress::start();
+            applied(&applier, &mut self.client, &script, &self.guard, &progress)?
+        } else {
+            plan
+        };
+        Ok(match &report.ending {
+            Ending::Applied => Ended::Done("no table, no column and no row is missing".to_owned()),
+            Ending::Empty => Ended::Done("there is nothing to apply".to_owned()),
+            Ending::AppliedBefore { at } => Ended::Done(format!("it was applied at {at}")),
+            ending => {
+                self.show(&render::apply::report(&report, &script, true, self.output))?;
+                Ended::Failed(ending.to_string())
+            }
+        })
+    }
+
+    fn adopt(&mut self) -> Result<Ended, Failure> {
+        let (_, session) = self.args.connection.target(self.output)?;
+        let adopter = adopt::adopter(&self.args.of_adopt(), self.config, self.output)?
+            .ledger_schema(open::ledger_schema(&self.target))
+            .session(session);
+        let report = adopter.apply(&mut self.client)?;
+        Ok(match report.state {
+            AdoptState::Adopted => {
+                let event = Event::adopted(BASELINE, &report.checksum);
+                self.guard.record(&mut self.client, &event)?;
+                if !report.external.is_empty() {
+                    self.show(&render::adopt::report(&report, self.output.style()))?;
+                }
+                Ended::Done(format!("{BASELINE} is the first migration"))
+            }
+            AdoptState::AlreadyAdopted => Ended::Done("it was adopted before".to_owned()),
+            _ => {
+                self.show(&render::adopt::report(&report, self.output.style()))?;
+                Ended::Failed("something stands against adopting it".to_owned())
+            }
+        })
+    }
+
+    fn sequences(&mut self) -> Result<Ended, Failure> {
+        let patience = &self.args.connection.patience;
+        let inspector = patience.inspector(false);
+        let catalog = patience.introspector().read(&mut self.client)?;
+        let report = inspector.read(&mut self.client, &catalog)?;
+        let repairer = Repairer::new()
+            .lock_timeout(patience.lock_timeout.min(Duration::from_millis(500)))
+            .inspector(inspector);
+        let report = repairer.apply(&mut self.client, &catalog, report, |_| {})?;
+        let moved = report.sequences.iter().filter(|state| {
+            let repair = state.repair.as_ref();
+            repair.is_some_and(|repair| repair.outcome == Moved::Moved)
+        });
+        let moved = moved.count();
+        if moved > 0 {
+            let event = Event::SequencesMoved { moved };
+            self.guard.record(&mut self.client, &event)?;
+        }
+        let text = format!("{} moved", count(moved, "sequence"));
+        Ok(match sequence_verdict(&report) {
+            Verdict::Clean => Ended::Done(text),
+            _ => {
+                let shown = render::sequences::report(&report, false, self.output.style());
+                self.show(&shown)?;
+                Ended::Failed(format!("{text}, and not all are well"))
+            }
+        })
+    }
+
+    fn verify(&mut self) -> Result<Ended, Failure> {
+        let args = self.args.of_verify();
+        let (path, report) = verify::verified(&args, self.config, self.output)?;
+        if report.unanswered.is_empty() {
+            return Ok(Ended::Done("every model and field is answered".to_owned()));
+        }
+        self.show(&render::verify::report(&path, &report, self.output.style()))?;
+        let open = count(report.unanswered.len(), "thing");
+        Ok(if self.args.allow_differences {
+            Ended::Done(format!("{open} not answered, as was allowed"))
+        } else {
+            Ended::Failed(format!("{open} not answered"))
+        })
+    }
+
+    fn status(&mut self) -> Result<Ended, Failure> {
+        let report = status::compared(&self.args.of_status(), self.config, self.output)?;
+        if report.is_up_to_date() {
+            return Ok(Ended::Done("up to date".to_owned()));
+        }
+        self.show(&render::status::report(&report, false, self.output.style()))?;
+        let summary = &report.summary;
+        let bad = summary.failed + summary.missing_on_disk + summary.script_missing;
+        Ok(if bad == 0 && report.deploy.refusal.is_none() {
+            let pending = count(summary.pending, "migration");
+            Ended::Done(format!("{pending} left to prisma migrate deploy"))
+        } else {
+            Ended::Failed("the ledger and the folder of migrations disagree".to_owned())
+        })
+    }
+
+    /// Kept, so that a day later it can be said what is new.
+    fn health(&mut self) -> Result<Ended, Failure> {
+        let patience = &self.args.connection.patience;
+        let report = HealthReader::new()
+            .introspector(patience.introspector())
+            .inspector(patience.inspector(false))
+            .statement_timeout(patience.statement_timeout)
+            .lock_timeout(patience.lock_timeout)
+            .read(&mut self.client)?;
+        let path = self.config.state(HEALTH);
+        let written = serde_json::to_vec(&report)
+            .map_err(std::io::Error::from)
+            .and_then(|bytes| std::fs::write(&path, bytes));
+        written.map_err(|error| {
+            Failure::new(format!("cannot write {}", path.display())).caused_by(&error)
+        })?;
+        let (errors, warnings) = (report.summary.error, report.summary.warning);
+        let kept = format!(
+            "kept: reconcile health --since {} says tomorrow what is new",
+            path.display()
+        );
+        Ok(match report.verdict(Severity::Error) {
+            Verdict::Clean => Ended::Done(format!("{}; {kept}", count(warnings, "warning"))),
+            _ => {
+                self.show(&render::health::report(&report, 10, self.output.style()))?;
+                Ended::Done(format!(
+                    "{} and {}; {kept}",
+                    count(errors, "error"),
+                    count(warnings, "warning")
+                ))
+            }
+        })
+    }
+
+    /// What a step has to show, besides its line.
+    fn show(&self, text: &str) -> Result<(), Failure> {
+        match self.args.format {
+            Format::Json => {
+                self.output.note(text.trim_end());
+                Ok(())
+            }
+            Format::Human => self.output.text(text),
+        }
+    }
+}
