@@ -19,6 +19,36 @@ fn code(text: &str) -> String {
     text.lines().filter(ours).collect::<Vec<_>>().join("\n")
 }
 
+/// Prisma drops the foreign keys of a table before the table.
+#[test]
+fn a_table_that_stays_keeps_its_constraints() {
+    let sql = "ALTER TABLE \"log\" DROP CONSTRAINT \"log_who_fkey\";\n\
+               ALTER TABLE \"other\" DROP CONSTRAINT \"other_fkey\";\n\
+               ALTER TABLE \"log\" DROP CONSTRAINT a, ADD COLUMN b int;\n\
+               DROP TABLE \"log\";\n";
+    let fixed = fix(&Linter::new(), &Script::new("diff.sql", sql));
+    let taken: Vec<_> = fixed
+        .taken
+        .iter()
+        .map(|own| (own.line, own.rule, own.reason.as_str()))
+        .collect();
+    assert_eq!(
+        taken,
+        [
+            (
+                1,
+                None,
+                "log stays, because its drop was taken out, and with it its constraints"
+            ),
+            (
+                4,
+                Some("drop-table"),
+                "table log and all its rows would be lost"
+            ),
+        ]
+    );
+}
+
 #[test]
 fn statements_become_comments() {
     assert_eq!(
