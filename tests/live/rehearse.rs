@@ -251,6 +251,52 @@ fn what_remains_is_told() {
     );
 }
 
+/// The same differences as those of which real Prisma made `diff.sql`, one for one; but for the tables
+/// without a model, which it would drop.
+#[test]
+fn what_remains_is_what_prisma_would_change() {
+    let demo = |name: &str| {
+        let path = crate::common::root()
+            .join("reconcile-cli/src/demo")
+            .join(name);
+        crate::common::read(&path)
+    };
+    let database = server(18).database("rehearse");
+    database.execute(&demo("legacy.sql"));
+    let goal = Script::new("from_empty.sql", demo("from_empty.sql"));
+    let nothing = Script::new("nothing.sql", "SELECT 1;");
+    let done = rehearser(&database).rehearse(&nothing, &goal).unwrap();
+    let objects: Vec<String> = lines(&done.remaining)
+        .iter()
+        .map(|line| line.split(": ").next().unwrap().to_owned())
+        .collect();
+    assert_eq!(
+        objects,
+        [
+            "+ table public.call_logs",
+            "+ table public.thread_members",
+            "- index public.messages_created_at_idx",
+            "+ index public.messages_sender_id_idx",
+            "+ index public.orders_user_id_idx",
+            "- index public.threads_slug_key",
+            "+ index public.users_email_key",
+            "- index public.users_email_unique",
+            "~ column public.orders.note",
+            "~ column public.orders.status",
+            "~ column public.threads.number",
+            "- column public.users.full_name",
+            "+ column public.users.name",
+            "- column public.users.nickname",
+            "~ column public.users.phone",
+            "+ constraint messages_sender_id_fkey on public.messages",
+            "- constraint threads_owner on public.threads",
+            "+ constraint threads_owner_id_fkey on public.threads",
+            "+ type public.\"MemberRole\"",
+            "+ type public.\"OrderStatus\"",
+        ]
+    );
+}
+
 #[test]
 fn a_statement_that_fails() {
     for major in [13, 18] {
