@@ -11,6 +11,7 @@ use crate::rules;
 use crate::script::Script;
 
 mod depend;
+mod stays;
 mod unit;
 mod write;
 
@@ -114,6 +115,7 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
             }
         }
         depend::follow(script, &units, &mut taken, &mut gone);
+        stays::follow(script, &units, &mut taken, &mut gone);
         if taken.len() == before {
             break;
         }

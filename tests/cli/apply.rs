@@ -2,8 +2,11 @@
 
 use std::process::Command;
 
+use reconcile_core::schema::Document;
+
 use crate::common::{Database, server};
 use crate::run::Folder;
+use crate::schema::assert_valid;
 
 const TABLES: &str = "create table users (id int primary key, email text); \
     insert into users select n, 'u' || n from generate_series(1, 10) n;";
@@ -57,6 +60,7 @@ fn a_dry_run_says_what_is_missing_and_writes_nothing() {
     let json = folder
         .run_on(&url, ["baseline", "apply", "diff.sql", "--format", "json"])
         .json(1);
+    assert_valid(Document::Apply, &json);
     assert_eq!(json["ending"]["ending"], "planned");
     assert_eq!(json["unmet"][0]["requirement"], "snapshot");
     assert_eq!(count(&database, TAGS), 0);

@@ -2,6 +2,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/prisma_cli.rs"]
+mod prisma_cli;
 #[allow(dead_code, reason = "the tests of connections use the rest")]
 #[path = "../live/server.rs"]
 mod scratch;
@@ -13,7 +15,9 @@ mod demo;
 mod ensure;
 mod evidence;
 mod fix;
+mod flow;
 mod formats;
+mod generate;
 mod health;
 mod lint;
 mod refusals;

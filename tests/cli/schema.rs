@@ -165,6 +165,13 @@ fn what_is_printed_keeps_to_them() {
     let ensure = ["ensure", "--bootstrap=users.sql"];
     assert_valid(Document::Ensure, &print(&url, &ensure));
     assert_valid(Document::Adopt, &print(&url, &["baseline", "adopt"]));
+    let generate = [
+        "baseline",
+        "generate",
+        "--from-empty-sql=a.sql",
+        "--diff-sql=a.sql",
+    ];
+    assert_valid(Document::Generate, &print(&url, &generate));
 }
 
 /// The catalog that the tests of the model use has every kind of thing in it.

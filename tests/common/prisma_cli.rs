@@ -29,8 +29,11 @@ impl PrismaProject {
             folder: tempfile::tempdir().unwrap(),
             version,
         };
-        std::os::unix::fs::symlink(home(version).join("node_modules"), project.path("node_modules"))
-            .unwrap();
+        std::os::unix::fs::symlink(
+            home(version).join("node_modules"),
+            project.path("node_modules"),
+        )
+        .unwrap();
         project.write("package.json", "{\"name\": \"shop\", \"private\": true}\n");
         project.write_models(models);
         if version != "6" {
@@ -72,7 +75,9 @@ impl PrismaProject {
     #[track_caller]
     pub(crate) fn prisma(&self, url: &str, arguments: &[&str]) -> Output {
         let mut command = Command::new("node");
-        command.arg("node_modules/prisma/build/index.js").args(arguments);
+        command
+            .arg("node_modules/prisma/build/index.js")
+            .args(arguments);
         self.run(&mut command, url)
     }
 

@@ -30,6 +30,8 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "snapshot/program.rs",
             // Where temporary things go.
             "snapshot/temporary.rs",
+            // PATH, the working directory, the folder for temporary files.
+            "prisma/tool/",
             "connect/environment.rs",
             "connect/environment/",
         ],
@@ -47,6 +49,9 @@ const RESERVED: [(&str, &[&str]); 11] = [
             "snapshot/",
             // A schema and its migrations are many files in folders of Prisma's choosing.
             "prisma/files.rs",
+            "prisma/tool/",
+            // Its scripts are files of a project.
+            "baseline/generate/",
             // For the tests of other repositories.
             "testing/",
         ],
@@ -55,6 +60,7 @@ const RESERVED: [(&str, &[&str]); 11] = [
         "std::process",
         &[
             "cluster/",
+            "prisma/tool/",
             "snapshot/program.rs",
             // Its own number.
             "snapshot/temporary.rs",
@@ -164,11 +170,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Its live part is in sequence/read.
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Its live part is prisma/ledger.
-    ("prisma", &["catalog", "error", "name", "server_error"]),
     // A file, and what is written in it.
     ("journal", &["error"]),
     ("safeguard", &["error", "journal"]),
     ("run", &["journal"]),
+    (
+        "prisma",
+        // Its tool hands a connection on.
+        &["catalog", "connect", "error", "name", "server_error"],
+    ),
     (
         "baseline",
         &[
@@ -179,6 +189,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "evidence",
             "finding",
+            "fix",
             "introspect",
             "journal",
             "linter",

@@ -9,7 +9,7 @@ use reconcile_core::ensure::{EnsureReport, EnsureState, Ensurer, SkipReason};
 use reconcile_core::introspect::Introspector;
 use reconcile_core::{Error, ErrorKind, Script};
 
-use crate::common::{Database, server};
+use crate::common::{Database, output, server};
 
 fn ensurer(required: &[&str], sql: &str) -> Ensurer {
     let required = required.iter().map(|name| name.parse().unwrap());
@@ -278,4 +278,56 @@ fn a_deploy_is_waited_for() {
     database.execute("CREATE TABLE t (id int)");
     let report = hasty.apply(&mut database.client()).unwrap();
     assert_eq!(report.state, EnsureState::Present);
+}
+
+/// What `pg_dump` writes of a database makes its tables in another one.
+#[test]
+fn a_dump_is_a_bootstrap_script() {
+    for major in [13, 18] {
+        let source = server(major).database("ensure");
+        source.execute(
+            "CREATE TYPE \"Mood\" AS ENUM ('a', 'b'); CREATE DOMAIN short AS text CHECK (length(VALUE) < 9); \
+             CREATE TABLE countries (code text PRIMARY KEY); \
+             CREATE TABLE \"User\" (id serial PRIMARY KEY, mood \"Mood\" DEFAULT 'a', name short, \
+               country text REFERENCES countries, big bigint GENERATED ALWAYS AS IDENTITY, CHECK (id > 0)); \
+             CREATE INDEX ON \"User\" (lower(name::text)); \
+             CREATE FUNCTION stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$; \
+             CREATE TRIGGER stamp BEFORE UPDATE ON \"User\" FOR EACH ROW EXECUTE FUNCTION stamp(); \
+             COMMENT ON TABLE \"User\" IS 'people'; GRANT SELECT ON \"User\" TO PUBLIC; \
+             ALTER TABLE \"User\" ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON \"User\" USING (true);",
+        );
+        let dump = output(source.tool("pg_dump").arg("--schema-only"));
+        let target = server(major).database("ensure");
+        let ensurer = ensurer(&["public.\"User\""], &dump);
+        let report = ensurer.apply(&mut target.client()).unwrap();
+        assert_eq!(report.state, EnsureState::Created, "{report:?}");
+        let catalog =
+            |database: &Database| Introspector::new().read(&mut database.client()).unwrap();
+        let changes = catalog(&source).diff(&catalog(&target)).changes;
+        assert!(changes.is_empty(), "on {major}: {changes:#?}\n{report:#?}");
+    }
+}
+
+/// Types are often made in a block that does not mind if they are there.
+#[test]
+fn a_block_that_makes_one_thing_is_its_statement() {
+    let sql = "DO $$ BEGIN CREATE TYPE mood AS ENUM ('a'); EXCEPTION WHEN duplicate_object THEN NULL; END $$;\n\
+               DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_type WHERE typname = 'size') THEN CREATE TYPE size AS ENUM ('b'); END IF; END $$;\n\
+               DO $$ BEGIN CREATE TYPE unneeded AS ENUM ('a'); END $$;\n\
+               DO $$ BEGIN CREATE TYPE other AS ENUM ('a'); DROP TABLE old; END $$;\n\
+               DO $$ BEGIN DELETE FROM old; END $$;\n\
+               CREATE TABLE t (mood mood, size size, other int);\n";
+    let database = server(18).database("ensure");
+    database.execute("CREATE TABLE old (id int)");
+    let report = ensurer(&["public.t"], sql)
+        .apply(&mut database.client())
+        .unwrap();
+    assert_eq!(report.state, EnsureState::Created, "{report:#?}");
+    let (run, skipped) = lines(&report);
+    assert_eq!(run, [1, 2, 6]);
+    let unknown = SkipReason::NotUnderstood;
+    assert_eq!(
+        skipped,
+        [(3, SkipReason::NotNeeded), (4, unknown), (5, unknown)]
+    );
 }

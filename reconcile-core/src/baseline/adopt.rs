@@ -12,18 +12,20 @@ use serde::Serialize;
 
 use crate::prisma::Unanswered;
 
-mod decide;
 mod external;
-mod script;
 
 #[cfg(feature = "postgres")]
 mod adopter;
+#[cfg(feature = "postgres")]
+mod decide;
 #[cfg(feature = "postgres")]
 mod files;
 #[cfg(feature = "postgres")]
 mod ledger;
 #[cfg(feature = "postgres")]
 mod plan;
+#[cfg(feature = "postgres")]
+mod script;
 
 #[cfg(feature = "postgres")]
 pub use adopter::Adopter;
@@ -120,6 +122,7 @@ pub struct Refusal {
     pub help: String,
 }
 
+#[cfg(feature = "postgres")]
 impl Refusal {
     fn new(reason: Reason, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self {

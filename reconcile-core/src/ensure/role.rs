@@ -5,7 +5,7 @@ use super::names::{comment_on, listed};
 use crate::catalog::Catalog;
 use crate::name::QualifiedName;
 use crate::script::{Piece, Script};
-use crate::statement::{Data, Inside, ObjectName, ObjectType, Statement, StatementKind};
+use crate::statement::{Body, Data, Inside, ObjectName, ObjectType, Statement, StatementKind};
 
 /// What a statement is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,6 +67,31 @@ pub(super) enum Kind {
 /// The role of a piece of a script. Names without a schema are in `default_schema`.
 pub(super) fn role(script: &Script, piece: &Piece, default_schema: &str) -> Role {
     let statement = Statement::read(script, piece);
+    match statement.block(script) {
+        Some(block) => of_block(script, &block, default_schema),
+        None => of_statement(script, &statement, default_schema),
+    }
+}
+
+/// A block that makes one thing, as many do that must not fail where it is there (`EXCEPTION WHEN duplicate_object`, `IF NOT
+/// EXISTS (SELECT …)`), is that thing's. What else it runs, the linter judges.
+fn of_block(script: &Script, block: &Body, default_schema: &str) -> Role {
+    let unknown = Role::Never(SkipReason::NotUnderstood);
+    if !block.problems.is_empty() {
+        return unknown;
+    }
+    let is_question = |own: &&Statement| own.kind == StatementKind::Data(Data::Select);
+    let mut others = block.statements.iter().filter(|own| !is_question(own));
+    match (others.next(), others.next()) {
+        (Some(only), None) => match of_statement(script, only, default_schema) {
+            Role::Never(_) => unknown,
+            role => role,
+        },
+        _ => unknown,
+    }
+}
+
+fn of_statement(script: &Script, statement: &Statement, default_schema: &str) -> Role {
     let full = |name: &ObjectName| qualified(name, default_schema);
     let makes = |kind, name: &ObjectName| {
         let name = full(name);
@@ -104,13 +129,14 @@ pub(super) fn role(script: &Script, piece: &Piece, default_schema: &str) -> Role
             own.on.as_ref().or(own.name.as_ref()).map_or(unknown, on)
         }
         StatementKind::InsertValues(own) => on(&own.table),
-        StatementKind::Data(Data::Insert) => inserts(script, &statement, default_schema),
+        StatementKind::Data(Data::Insert) => inserts(script, statement, default_schema),
         StatementKind::Privileges(own) => {
             let names = own.on.as_deref().and_then(listed);
             names.map_or(unknown, |names| Role::On(names.iter().map(full).collect()))
         }
         StatementKind::Other("CommentStmt") => {
-            comment_on(script.slice(piece)).map_or(unknown, |name| on(&name))
+            let text = script.text().get(statement.start..statement.end);
+            text.and_then(comment_on).map_or(unknown, |name| on(&name))
         }
         StatementKind::Set(_) | StatementKind::Transaction(_) => Role::Never(SkipReason::Session),
         StatementKind::Drop(_)

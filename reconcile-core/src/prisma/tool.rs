@@ -38,7 +38,7 @@ use scrub::Scrub;
 
 /// How long one run of Prisma may take: it starts in about a second, may have to fetch its engine
 /// first, and reads thousands of tables in seconds.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 const ELSEWHERE: &str = "where Prisma cannot run, make the scripts with it elsewhere and give them: \
      --from-empty-sql, --diff-sql";

@@ -72,8 +72,6 @@ pub enum Lack {
     Nullability,
     /// No sequence gives the values of an `autoincrement()` field.
     NoSequence,
-    /// The sequence of an `autoincrement()` field feeds other columns, too.
-    SharedSequence,
     /// There is no such enum.
     MissingEnum,
     /// An enum has other labels.
@@ -146,7 +144,7 @@ impl VerifyReport {
                 self.add(field.clone(), &object, Lack::Nullability, message);
             }
             if column.default == ExpectedDefault::Sequence {
-                for (lack, message) in sequence(catalog, table, &column.name, &object) {
+                if let Some((lack, message)) = sequence(catalog, table, &column.name, &object) {
                     self.add(field.clone(), &object, lack, message);
                 }
             }

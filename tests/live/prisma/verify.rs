@@ -168,10 +168,17 @@ fn what_is_taken_away_is_named() {
         ),
         (
             "ALTER TABLE products ALTER id SET DEFAULT nextval('orders_id_seq')",
-            &[
-                (Lack::SharedSequence, "Order.id", "public.orders.id"),
-                (Lack::SharedSequence, "Product.id", "public.products.id"),
-            ],
+            // As good for Prisma.
+            &[],
+        ),
+        (
+            "ALTER TABLE orders ALTER placed_at TYPE timestamptz",
+            // The full precision has six digits.
+            &[],
+        ),
+        (
+            "ALTER TABLE orders ALTER placed_at TYPE timestamptz(3)",
+            &[(Lack::OtherType, "Order.placedAt", "public.orders.placed_at")],
         ),
         (
             "ALTER TYPE order_status ADD VALUE 'lost'; ALTER TYPE order_status RENAME VALUE 'paid' TO 'payed'",

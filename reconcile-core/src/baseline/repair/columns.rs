@@ -144,18 +144,18 @@ fn recreated(
     if old.default.is_some() {
         change = format!("ALTER COLUMN {name} DROP DEFAULT,\n{change}");
     }
-    let mut after = Vec::new();
+    let mut rest = Vec::new();
     if let Some(default) = &new.default {
-        after.push(format!("ALTER COLUMN {name} SET DEFAULT {default}"));
+        rest.push(format!("ALTER COLUMN {name} SET DEFAULT {default}"));
     }
     match (old.not_null, new.not_null) {
-        (false, true) => after.push(format!("ALTER COLUMN {name} SET NOT NULL")),
-        (true, false) => after.push(format!("ALTER COLUMN {name} DROP NOT NULL")),
+        (false, true) => rest.push(format!("ALTER COLUMN {name} SET NOT NULL")),
+        (true, false) => rest.push(format!("ALTER COLUMN {name} DROP NOT NULL")),
         _ => {}
     }
     let own = &mut work.statements[at];
     own.actions[action] = Some(change);
-    own.actions[add] = Some(after.join(",\n"));
+    own.actions[add] = Some(rest.join(",\n"));
     own.reasons.push(format!(
         "column {name} would be emptied: its type is changed in place, and fails at a value that \
          {data_type} does not have"

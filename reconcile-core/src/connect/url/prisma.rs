@@ -1,5 +1,7 @@
 //! A target in Prisma's own dialect.
 
+use std::fmt::Write as _;
+
 use super::settings::usage;
 use super::{ChannelBinding, Endpoint, Host, Target, TlsMode, Verification, percent};
 use crate::connect::secret::Secret;
@@ -47,10 +49,10 @@ impl Target {
         }
         url.push_str(&host);
         let database = self.dbname().or(self.user()).unwrap_or("postgres");
-        url.push_str(&format!(":{}/{}", endpoint.port, encode(database)));
+        let _ = write!(url, ":{}/{}", endpoint.port, encode(database));
         let mut separator = '?';
         for (key, value) in self.prisma_parameters(socket) {
-            url.push_str(&format!("{separator}{key}={}", encode(&value)));
+            let _ = write!(url, "{separator}{key}={}", encode(&value));
             separator = '&';
         }
         Ok(Secret::new(url))

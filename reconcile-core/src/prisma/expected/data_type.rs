@@ -51,7 +51,19 @@ impl ExpectedType {
             TypeKind::Extension(name) => {
                 Some(actual.array == self.array && actual.name.name == *name)
             }
-            TypeKind::BuiltIn(_) => Some(self.catalog_text().as_ref() == Some(&actual.text)),
+            TypeKind::BuiltIn(_) => {
+                let wanted = self.catalog_text().unwrap_or_default();
+                Some(full_precision(&wanted) == full_precision(&actual.text))
+            }
         }
+    }
+}
+
+/// Times without a precision have the full one, six digits; for Prisma, too, they are the same type.
+fn full_precision(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.starts_with("time") {
+        text.replacen("(6)", "", 1).into()
+    } else {
+        text.into()
     }
 }

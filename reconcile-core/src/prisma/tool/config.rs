@@ -45,23 +45,24 @@ fn redirected(text: &str, name_end: usize, variable: &str) -> Option<String> {
 /// Up to Prisma 6 the schema names the database, and nothing here may name another one.
 pub(super) fn replaced(own: Option<&str>, schema: &str, variable: Option<&str>) -> String {
     let quoted = |text: &str| Value::from(text).to_string();
-    let mut out = String::new();
-    match own {
-        Some(path) => out.push_str(&format!(
-            "import * as module from {}\n\
-             const loaded = module.default ?? module\n\
-             const project = typeof loaded === 'function' ? await loaded() : await loaded\n",
-            quoted(path)
-        )),
-        None => out.push_str("const project = {}\n"),
-    }
-    out.push_str("const { engine, adapter, datasource, ...rest } = project\n");
+    let taken = own.map_or_else(
+        || "const project = {}".to_owned(),
+        |path| {
+            format!(
+                "import * as module from {}\n\
+                 const loaded = module.default ?? module\n\
+                 const project = typeof loaded === 'function' ? await loaded() : await loaded",
+                quoted(path)
+            )
+        },
+    );
     let datasource = variable.map_or_else(String::new, |name| {
         format!(", datasource: {{ url: process.env.{name} }}")
     });
-    out.push_str(&format!(
-        "export default {{ ...rest, schema: {}{datasource} }}\n",
+    format!(
+        "{taken}\n\
+         const {{ engine, adapter, datasource, ...rest }} = project\n\
+         export default {{ ...rest, schema: {}{datasource} }}\n",
         quoted(schema)
-    ));
-    out
+    )
 }

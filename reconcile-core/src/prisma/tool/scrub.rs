@@ -1,5 +1,7 @@
 //! Messages of others, without passwords.
 
+use std::fmt::Write as _;
+
 use crate::connect::Secret;
 
 /// What may not be shown.
@@ -53,7 +55,7 @@ fn every_byte(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
@@ -70,7 +72,7 @@ fn without_passwords_of_urls(text: &str) -> String {
         match authority.rsplit_once('@') {
             Some((user, host)) => {
                 let user = user.split(':').next().unwrap_or_default();
-                out.push_str(&format!("{user}@{host}"));
+                let _ = write!(out, "{user}@{host}");
             }
             None => out.push_str(authority),
         }

@@ -2,7 +2,6 @@
 
 use super::{Lack, Unanswered};
 use crate::catalog::{Catalog, Column, ConstraintKind, IndexKey, Table};
-use crate::name::{QualifiedName, quote_ident};
 use crate::prisma::expected::{ExpectedColumn, ExpectedEnum};
 
 pub(super) fn labels(wanted: &ExpectedEnum, catalog: &Catalog) -> Option<Unanswered> {
@@ -57,41 +56,20 @@ pub(super) fn nullability(
     })
 }
 
-/// Which sequence gives the values of an `autoincrement()` column.
+/// Whether some sequence gives the values of an `autoincrement()` column. One that gives values to
+/// other columns, too, is as good for Prisma.
 pub(super) fn sequence(
     catalog: &Catalog,
     table: &Table,
     column: &str,
     object: &str,
-) -> Vec<(Lack, String)> {
-    let is_own =
-        |table_name: &QualifiedName, name: &str| *table_name == table.name && name == column;
-    let feeding: Vec<_> = catalog
-        .sequences
-        .iter()
-        .filter(|sequence| {
-            let mut feeds = sequence.feeds.iter();
-            feeds.any(|feed| is_own(&feed.table, &feed.column))
-        })
-        .collect();
-    if feeding.is_empty() {
-        let message = format!("no sequence gives the values of {object}: autoincrement() fails");
-        return vec![(Lack::NoSequence, message)];
-    }
-    let shared = feeding.iter().filter_map(|sequence| {
-        let other = sequence
-            .feeds
-            .iter()
-            .find(|feed| !is_own(&feed.table, &feed.column))?;
-        let message = format!(
-            "sequence {} gives values to {object} and to {}.{}",
-            sequence.name,
-            other.table,
-            quote_ident(&other.column)
-        );
-        Some((Lack::SharedSequence, message))
+) -> Option<(Lack, String)> {
+    let is_fed = catalog.sequences.iter().any(|sequence| {
+        let mut feeds = sequence.feeds.iter();
+        feeds.any(|feed| feed.table == table.name && feed.column == column)
     });
-    shared.collect()
+    let message = format!("no sequence gives the values of {object}: autoincrement() fails");
+    (!is_fed).then_some((Lack::NoSequence, message))
 }
 
 /// A constraint, or a whole and valid unique index on these columns in whatever order.
