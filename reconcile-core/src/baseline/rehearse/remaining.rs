@@ -94,8 +94,12 @@ fn changed(object: &ObjectRef, field: &FieldChange, copy: &Catalog, goal: &Catal
     match object.kind {
         ObjectKind::Table => name == "kind",
         ObjectKind::Column => match name {
-            "type" | "not_null" | "generated" => true,
-            "default" | "identity" => !counts(object, copy) || !counts(object, goal),
+            "not_null" | "generated" => true,
+            "type" => words(field, type_to_prisma),
+            "default" if words(field, default_to_prisma) => {
+                !counts(object, copy) || !counts(object, goal)
+            }
+            "identity" => !counts(object, copy) || !counts(object, goal),
             _ => false,
         },
         ObjectKind::Constraint => {
@@ -116,6 +120,28 @@ fn changed(object: &ObjectRef, field: &FieldChange, copy: &Catalog, goal: &Catal
         // The order of labels is that of their values.
         ObjectKind::Type => ["label", "label_order"].contains(&name),
         _ => false,
+    }
+}
+
+/// Whether a value is also different in the words of Prisma.
+fn words(field: &FieldChange, to_prisma: fn(&str) -> String) -> bool {
+    field.before.as_deref().map(to_prisma) != field.after.as_deref().map(to_prisma)
+}
+
+/// A time without a precision has one: 6.
+fn type_to_prisma(text: &str) -> String {
+    text.replace("timestamp(6)", "timestamp")
+        .replace("time(6)", "time")
+}
+
+/// Two ways to write the time, and an empty list.
+fn default_to_prisma(text: &str) -> String {
+    if text == "now()" {
+        return "CURRENT_TIMESTAMP".to_owned();
+    }
+    match text.strip_prefix("'{}'::") {
+        Some(data_type) => format!("ARRAY[]::{data_type}"),
+        None => text.to_owned(),
     }
 }
 
