@@ -50,7 +50,7 @@ fn statistics(database: &Database, sql: &str, wanted: &str) {
 
 /// Anything at all is too long.
 fn impatient() -> Thresholds {
-    let (none, hour) = (Duration::ZERO, Duration::from_secs(3600));
+    let (none, hour) = (Duration::ZERO, Duration::from_hours(1));
     Thresholds::new()
         .transaction(none, hour)
         .idle(none, hour)
