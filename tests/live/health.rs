@@ -1,8 +1,9 @@
 //! `reconcile_core::health`: each situation is made for real, and exactly it is found.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use postgres::{Client, SimpleQueryMessage};
+use postgres::{Client, NoTls, SimpleQueryMessage};
 use reconcile_core::Severity;
 use reconcile_core::check::Verdict;
 use reconcile_core::health::{
@@ -11,6 +12,7 @@ use reconcile_core::health::{
 use reconcile_core::introspect::Introspector;
 
 use crate::common::{Database, MAJORS, server};
+use crate::introspect::trips::Proxy;
 
 /// What is the matter: `severity issue object`.
 fn found(all: &[HealthFinding]) -> Vec<String> {
@@ -50,7 +52,7 @@ fn statistics(database: &Database, sql: &str, wanted: &str) {
 
 /// Anything at all is too long.
 fn impatient() -> Thresholds {
-    let (none, hour) = (Duration::ZERO, Duration::from_secs(3600));
+    let (none, hour) = (Duration::ZERO, Duration::from_hours(1));
     Thresholds::new()
         .transaction(none, hour)
         .idle(none, hour)
@@ -494,4 +496,25 @@ fn the_log_is_read_by_what_the_server_writes() {
             assert!(matched, "{text} is no {} on {major}", pattern.pattern);
         }
     }
+}
+
+/// The size of the database makes no difference.
+#[test]
+fn the_number_of_round_trips_is_constant() {
+    let trips = |tables: u32| {
+        let database = server(18).database("health");
+        let sql = format!(
+            "do $$ begin for i in 1..{tables} loop execute format('create table t_%s (id serial primary key)', i); end loop; end $$"
+        );
+        database.execute(&sql);
+        let proxy = Proxy::new(&database);
+        let mut client = proxy.config(&database).connect(NoTls).unwrap();
+        let before = proxy.trips.load(Ordering::SeqCst);
+        let report = read(&mut client, Thresholds::new());
+        assert_eq!(report.facts.tables.len(), usize::try_from(tables).unwrap());
+        proxy.trips.load(Ordering::SeqCst) - before
+    };
+    let few = trips(1);
+    assert_eq!(trips(100), few);
+    assert!(few <= 24, "{few}");
 }

@@ -13,7 +13,7 @@ mod privileges;
 mod roles;
 mod scope;
 mod sessions;
-mod trips;
+pub(crate) mod trips;
 mod types;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! What is the matter with what was read.
 
+use std::fmt::Write as _;
+
 use super::facts::{DatabaseAge, HealthFacts, TableHealth};
 use super::report::{HealthFinding, HealthIssue, NotRead};
 use super::thresholds::Thresholds;
@@ -105,7 +107,7 @@ fn old(facts: &HealthFacts, age: &DatabaseAge, thresholds: &Thresholds) -> Vec<H
         let oldest = tables.by_ref().max_by_key(|table| table.transaction_age);
         let mut help = format!("vacuum every table of {}", quote_ident(&age.database));
         if let (true, HealthIssue::TransactionAge, Some(oldest)) = (own, issue, oldest) {
-            message.push_str(&format!("; the oldest table is {}", oldest.table));
+            let _ = write!(message, "; the oldest table is {}", oldest.table);
             help = format!("VACUUM (FREEZE, VERBOSE) {};", oldest.table);
         }
         Some(HealthFinding {

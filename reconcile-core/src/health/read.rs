@@ -53,7 +53,7 @@ impl Default for HealthReader {
             introspector: Introspector::new(),
             inspector: Inspector::new(),
             thresholds: Thresholds::new(),
-            statement_timeout: Duration::from_secs(60),
+            statement_timeout: Duration::from_mins(1),
             lock_timeout: Duration::from_secs(2),
         }
     }

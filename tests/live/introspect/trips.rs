@@ -15,13 +15,13 @@ use super::{hard, json, read};
 use crate::common::{Database, MAJORS, server};
 
 /// Passes one connection on to the server, and counts the queries that the client sends.
-struct Proxy {
+pub(crate) struct Proxy {
     port: u16,
-    trips: Arc<AtomicU32>,
+    pub(crate) trips: Arc<AtomicU32>,
 }
 
 impl Proxy {
-    fn new(database: &Database) -> Self {
+    pub(crate) fn new(database: &Database) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let trips = Arc::new(AtomicU32::new(0));
@@ -46,7 +46,7 @@ impl Proxy {
         Self { port, trips }
     }
 
-    fn config(&self, database: &Database) -> Config {
+    pub(crate) fn config(&self, database: &Database) -> Config {
         let mut config = Config::new();
         config
             .host("127.0.0.1")
