@@ -348,10 +348,7 @@ fn wait_for<T>(mut look: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = look() {
             return found;
         }
-        assert!(
-            start.elapsed() < Duration::from_mins(1),
-            "it does not come"
-        );
+        assert!(start.elapsed() < Duration::from_mins(1), "it does not come");
         sleep(Duration::from_millis(20));
     }
 }
