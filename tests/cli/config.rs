@@ -134,7 +134,7 @@ fn the_reference_is_right() {
         ),
         (
             "[prisma]\nx = 1",
-            "expected one of `schema`, `migrations`, `external_tables`",
+            "expected one of `schema`, `migrations`, `command`, `external_tables`",
         ),
         (
             "[lint.rules]\ntruncate = { x = 1 }",

@@ -448,3 +448,40 @@ fn nothing_prints_the_password() {
         assert!(!shown.contains("s3cr3t"), "{shown}");
     }
 }
+
+/// What Prisma gets leads to the same place, as the same role, with no less protection.
+#[test]
+fn prisma_is_sent_to_the_same_place() {
+    for url in [
+        "postgresql://app:p%40s%2Fs%25%2B@db.example.com:6543/shop%20x?schema=My%20app&sslmode=require",
+        "postgresql://app@db.example.com/shop?sslaccept=strict&schema=s&sslcert=/ca.pem",
+        "postgresql://app@[::1]/shop?sslmode=disable&pgbouncer=true",
+        "host=/run/postgresql user=app dbname=shop password=x",
+        "host=db.example.com user=app dbname=shop sslmode=verify-full connect_timeout=7",
+    ] {
+        let target = Target::parse(url).unwrap();
+        let again = Target::parse(target.prisma_url().unwrap().expose()).unwrap();
+        assert_eq!(again.endpoints(), target.endpoints(), "{url}");
+        assert_eq!(again.user(), target.user(), "{url}");
+        assert_eq!(again.password(), target.password(), "{url}");
+        assert_eq!(again.dbname(), target.dbname(), "{url}");
+        assert_eq!(again.schema(), target.schema(), "{url}");
+        assert_eq!(again.pgbouncer(), target.pgbouncer(), "{url}");
+        assert_eq!(again.tls().mode, target.tls().mode, "{url}");
+        assert_eq!(again.tls().authorities, target.tls().authorities, "{url}");
+        assert!(
+            again.tls().verification >= target.tls().verification,
+            "{url}"
+        );
+    }
+    for (url, wanted) in [
+        ("postgresql://u@a,b/d", "several servers"),
+        (
+            "postgresql://u@h/d?sslcert=c&sslkey=k&sslmode=verify-full",
+            "PEM files",
+        ),
+    ] {
+        let error = Target::parse(url).unwrap().prisma_url().unwrap_err();
+        assert!(error.to_string().contains(wanted), "{error}");
+    }
+}
