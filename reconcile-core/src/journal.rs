@@ -83,6 +83,7 @@ pub struct History {
 
 impl History {
     /// What was done to this database.
+    #[must_use]
     pub fn of<'a>(&'a self, place: &'a Place) -> impl DoubleEndedIterator<Item = &'a Entry> {
         self.entries
             .iter()

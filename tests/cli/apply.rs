@@ -1,7 +1,5 @@
 //! `reconcile baseline apply`, as a user starts it.
 
-use std::process::Command;
-
 use reconcile_core::schema::Document;
 
 use crate::common::{Database, server};
@@ -228,7 +226,8 @@ fn killed_while_it_waits_it_is_run_again() {
     holding
         .batch_execute("lock table users in access share mode")
         .unwrap();
-    let mut child = Command::from(folder.command(args))
+    let mut child = folder
+        .command(args)
         .env("DATABASE_URL", &url)
         .spawn()
         .unwrap();

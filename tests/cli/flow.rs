@@ -44,8 +44,7 @@ impl Flow {
 
     fn reconcile(&self, arguments: &[&str]) -> Run {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_reconcile"));
-        let path = std::env::var_os("PATH").unwrap();
-        command.args(arguments).env_clear().env("PATH", path);
+        command.args(arguments).env_clear();
         self.project.prepare(&mut command);
         run(command.env("DATABASE_URL", self.url()))
     }
@@ -60,7 +59,7 @@ impl Flow {
 
     #[track_caller]
     fn prisma(&self, url: &str, arguments: &[&str]) -> String {
-        succeeded(self.project.prisma(url, arguments))
+        succeeded(&self.project.prisma(url, arguments))
     }
 
     /// The rows of before, in the columns of before, as the server prints them.
@@ -80,14 +79,14 @@ impl Flow {
 }
 
 #[track_caller]
-fn succeeded(output: Output) -> String {
+fn succeeded(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}\n{errors}");
     text
 }
 
-const CLIENT: &str = r#"
+const CLIENT: &str = r"
 const { PrismaClient } = require('./generated')
 const { PrismaPg } = require('@prisma/adapter-pg')
 const url = new URL(process.env.DATABASE_URL)
@@ -107,7 +106,7 @@ const main = async () => {
   console.log(JSON.stringify({ id: user.id, order: user.orders[0].id, tag: user.tags[0].name, users }))
 }
 main().finally(() => prisma.$disconnect())
-"#;
+";
 
 #[test]
 fn a_legacy_database_becomes_one_of_prismas() {
@@ -148,7 +147,7 @@ fn a_legacy_database_becomes_one_of_prismas() {
 
         flow.prisma(&url, &["generate"]);
         flow.project.write("client.js", CLIENT);
-        let printed = succeeded(flow.project.node(&url, "client.js"));
+        let printed = succeeded(&flow.project.node(&url, "client.js"));
         let client: Value = serde_json::from_str(printed.trim()).unwrap();
         assert_eq!(
             client,
@@ -202,8 +201,7 @@ fn a_run_that_is_killed_at_every_step_ends_well() {
             .args(["run", "--apply", "--confirm", flow.database.name()])
             .arg(format!("--pg-bin={}", programs.display()))
             .arg(format!("--shadow-url={}", flow.shadow))
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap());
+            .env_clear();
         flow.project.prepare(&mut command);
         command
             .env("DATABASE_URL", flow.url())

@@ -47,3 +47,15 @@ pub(crate) fn client_tool(name: &str) -> PathBuf {
     );
     path
 }
+
+/// The Node.js that Prisma runs on, as `scripts/install-test-prisma` found or fetched it.
+#[track_caller]
+pub(crate) fn node() -> PathBuf {
+    let node = root().join(".tools/prisma/bin/node");
+    assert!(
+        node.exists(),
+        "{} is missing: run scripts/install-test-prisma",
+        node.display()
+    );
+    node
+}

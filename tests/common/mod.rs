@@ -14,7 +14,7 @@
 mod files;
 mod server;
 
-pub(crate) use files::{client_tool, fixture, fixture_path, read, root};
+pub(crate) use files::{client_tool, fixture, fixture_path, node, read, root};
 pub(crate) use server::{Database, Server, binaries, output, server, servers};
 
 /// Every major version of PostgreSQL that is supported.

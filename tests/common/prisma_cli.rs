@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::common::root;
+use crate::common::{node, root};
 
 /// The versions, by their major.
 pub(crate) const VERSIONS: [&str; 2] = ["6", "7"];
@@ -74,7 +74,7 @@ impl PrismaProject {
     /// Runs `prisma` with these arguments on a database.
     #[track_caller]
     pub(crate) fn prisma(&self, url: &str, arguments: &[&str]) -> Output {
-        let mut command = Command::new("node");
+        let mut command = Command::new(node());
         command
             .arg("node_modules/prisma/build/index.js")
             .args(arguments);
@@ -84,7 +84,7 @@ impl PrismaProject {
     /// Runs a script of the project (`node FILE`) on a database: one that uses the generated client.
     #[track_caller]
     pub(crate) fn node(&self, url: &str, file: &str) -> Output {
-        self.run(Command::new("node").arg(file), url)
+        self.run(Command::new(node()).arg(file), url)
     }
 
     fn run(&self, command: &mut Command, url: &str) -> Output {
@@ -97,6 +97,7 @@ impl PrismaProject {
         let home = home(self.version);
         command
             .current_dir(self.folder())
+            .env("PATH", path())
             .env("CHECKPOINT_DISABLE", "1")
             .env(
                 "PRISMA_SCHEMA_ENGINE_BINARY",
@@ -120,6 +121,13 @@ export default defineConfig({
   datasource: { url: env('DATABASE_URL') },
 })
 ";
+
+/// With the node of the tests first.
+fn path() -> std::ffi::OsString {
+    let first = node().parent().unwrap().to_owned();
+    let rest = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(std::iter::once(first).chain(std::env::split_paths(&rest))).unwrap()
+}
 
 #[track_caller]
 fn home(version: &str) -> PathBuf {

@@ -362,7 +362,7 @@ fn a_transaction_that_was_written_down_and_not_committed_runs_again() {
         scene
             .journal
             .write("2026-11-22T22:42:24Z", &place, event)
-            .unwrap()
+            .unwrap();
     };
     write(&Event::StepStarted {
         script,
@@ -396,11 +396,11 @@ fn locks_are_given_way_for_and_tried_again() {
     let mut other = scene.database.client();
     let mut holding = other.transaction().unwrap();
     holding.batch_execute("select * from users").unwrap();
-    let applied = scene.apply_with(&applier, sql, |_| true).unwrap();
+    let busy = scene.apply_with(&applier, sql, |_| true).unwrap();
     assert!(
-        matches!(&applied.ending, Ending::Failed(own) if own.sqlstate.as_deref() == Some("55P03")),
+        matches!(&busy.ending, Ending::Failed(own) if own.sqlstate.as_deref() == Some("55P03")),
         "{:?}",
-        applied.ending
+        busy.ending
     );
     let patient = Applier::new()
         .lock_timeout(Duration::from_millis(100))

@@ -27,7 +27,7 @@ fn node(version: &str, script: &str) -> Command {
         "{} is missing: run scripts/install-test-prisma",
         program.display()
     );
-    let mut command = Command::new("node");
+    let mut command = Command::new(crate::common::node());
     command.arg(program);
     if version == "6" {
         command.env("PW_KEEP_URL", "1");

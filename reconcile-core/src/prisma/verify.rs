@@ -143,10 +143,10 @@ impl VerifyReport {
             if let Some(message) = nullability(column, actual, &object) {
                 self.add(field.clone(), &object, Lack::Nullability, message);
             }
-            if column.default == ExpectedDefault::Sequence {
-                if let Some((lack, message)) = sequence(catalog, table, &column.name, &object) {
-                    self.add(field.clone(), &object, lack, message);
-                }
+            if column.default == ExpectedDefault::Sequence
+                && let Some((lack, message)) = sequence(catalog, table, &column.name, &object)
+            {
+                self.add(field.clone(), &object, lack, message);
             }
         }
         self.keys(wanted, table);

@@ -187,14 +187,12 @@ impl Runner<'_> {
             self.guard.record(&mut self.client, &event)?;
         }
         let text = format!("{} moved", count(moved, "sequence"));
-        Ok(match sequence_verdict(&report) {
-            Verdict::Clean => Ended::Done(text),
-            _ => {
-                let shown = render::sequences::report(&report, false, self.output.style());
-                self.show(&shown)?;
-                Ended::Failed(format!("{text}, and not all are well"))
-            }
-        })
+        if sequence_verdict(&report) == Verdict::Clean {
+            return Ok(Ended::Done(text));
+        }
+        let shown = render::sequences::report(&report, false, self.output.style());
+        self.show(&shown)?;
+        Ok(Ended::Failed(format!("{text}, and not all are well")))
     }
 
     fn verify(&mut self) -> Result<Ended, Failure> {
@@ -249,17 +247,11 @@ impl Runner<'_> {
             "kept: reconcile health --since {} says tomorrow what is new",
             path.display()
         );
-        Ok(match report.verdict(Severity::Error) {
-            Verdict::Clean => Ended::Done(format!("{}; {kept}", count(warnings, "warning"))),
-            _ => {
-                self.show(&render::health::report(&report, 10, self.output.style()))?;
-                Ended::Done(format!(
-                    "{} and {}; {kept}",
-                    count(errors, "error"),
-                    count(warnings, "warning")
-                ))
-            }
-        })
+        if report.verdict(Severity::Error) != Verdict::Clean {
+            self.show(&render::health::report(&report, 10, self.output.style()))?;
+        }
+        let found = format!("{}, {}", count(errors, "error"), count(warnings, "warning"));
+        Ok(Ended::Done(format!("{found}; {kept}")))
     }
 
     /// What a step has to show, besides its line.
