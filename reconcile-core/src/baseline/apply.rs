@@ -1,8 +1,8 @@
 //! Applying a script to a live database: all of it or nothing, and never a row less.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use postgres::{Client, GenericClient};
+use postgres::Client;
 
 use super::conditions::Conditions;
 use super::plan::ApplyPlan;
@@ -13,15 +13,17 @@ use crate::introspect::Introspector;
 use crate::journal::{Event, History, Place};
 use crate::linter::Linter;
 use crate::prisma::MigrationLock;
-use crate::script::{Piece, Script};
+use crate::script::Script;
 use prepare::{planned, refusal, without};
 use resume::Past;
+use run::Run;
 
 mod alone;
 mod prepare;
 mod report;
 mod resume;
 mod rows;
+mod run;
 pub(super) mod step;
 
 pub use report::{APPLY_SCHEMA_VERSION, Applied, Ending, Failure, StepReport, StepState};
@@ -255,109 +257,5 @@ impl Applier {
         reset.map_err(|error| Error::from_postgres(error, "resetting the session"))?;
         released?;
         Ok(applied)
-    }
-
-    fn locked(
-        &self,
-        client: &mut Client,
-        script: &Script,
-        place: &Place,
-        history: &History,
-        record: &mut Record<'_>,
-        told: &mut dyn FnMut(&ApplyProgress),
-    ) -> Result<Applied> {
-        let plan = ApplyPlan::new(script)?;
-        let checksum = crate::prisma::checksum(script.text());
-        let mut past = Past::of(history, place, &checksum);
-        past.settle(client)?;
-        let mut applied = self.prepared(client, script, &plan, &past)?;
-        if applied.ending == Ending::Planned {
-            let mut run = Run {
-                script,
-                plan: &plan,
-                checksum,
-                place: place.clone(),
-                open: past.open.map(|(step, _)| step),
-                record,
-                told,
-            };
-            self.run(client, &mut run, &past, &mut applied)?;
-        }
-        Ok(applied)
-    }
-
-    fn run(
-        &self,
-        client: &mut Client,
-        run: &mut Run<'_>,
-        past: &Past,
-        applied: &mut Applied,
-    ) -> Result<()> {
-        let script = run.checksum.clone();
-        if past.begun.is_none() {
-            let event = Event::ApplyStarted {
-                script: script.clone(),
-                catalog: applied.catalog.clone(),
-                steps: run.plan.steps.len(),
-            };
-            run.record(client, &event)?;
-        }
-        let steps = run.plan.steps.iter().zip(applied.steps.iter_mut()).zip(1..);
-        for ((step, report), number) in steps {
-            if report.state == StepState::DoneBefore {
-                continue;
-            }
-            let start = Instant::now();
-            let ended = match step.alone {
-                Some(_) => self.alone(client, run, step, number)?,
-                None => self.transaction(client, run, step, number)?,
-            };
-            report.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
-            if let Some(ending) = ended {
-                report.state = StepState::Failed;
-                let event = Event::StepFailed {
-                    script,
-                    step: number,
-                    reason: ending.to_string(),
-                };
-                run.record(client, &event)?;
-                applied.ending = ending;
-                return Ok(());
-            }
-            report.state = StepState::Done;
-            let event = Event::StepDone {
-                script: script.clone(),
-                step: number,
-            };
-            run.record(client, &event)?;
-        }
-        let catalog = self.introspector.read(client)?.fingerprint();
-        run.record(client, &Event::Applied { script, catalog })?;
-        applied.ending = Ending::Applied;
-        Ok(())
-    }
-}
-
-/// A script that is being applied.
-struct Run<'a> {
-    script: &'a Script,
-    plan: &'a ApplyPlan,
-    checksum: String,
-    place: Place,
-    /// A step outside of a transaction of which nobody knows what became of it.
-    open: Option<usize>,
-    record: &'a mut dyn FnMut(&str, &Place, &Event) -> Result<()>,
-    told: &'a mut dyn FnMut(&ApplyProgress),
-}
-
-impl Run<'_> {
-    fn record(&mut self, client: &mut impl GenericClient, event: &Event) -> Result<()> {
-        let at = Conditions::read(client)?.at;
-        (self.record)(&at, &self.place, event)
-    }
-
-    fn tell(&mut self, step: usize, piece: &Piece) {
-        let line = self.script.position(piece.start).line;
-        (self.told)(&ApplyProgress { step, line });
     }
 }

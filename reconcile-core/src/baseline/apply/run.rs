@@ -1,0 +1,121 @@
+//! Running a script that nothing speaks against, under the lock of Prisma's migrations.
+
+use std::time::Instant;
+
+use postgres::{Client, GenericClient};
+
+use super::report::{Applied, Ending, StepState};
+use super::resume::Past;
+use super::{Applier, ApplyProgress, Record};
+use crate::baseline::conditions::Conditions;
+use crate::baseline::plan::ApplyPlan;
+use crate::error::Result;
+use crate::journal::{Event, History, Place};
+use crate::prisma::checksum;
+use crate::script::{Piece, Script};
+
+impl Applier {
+    pub(super) fn locked(
+        &self,
+        client: &mut Client,
+        script: &Script,
+        place: &Place,
+        history: &History,
+        record: &mut Record<'_>,
+        told: &mut dyn FnMut(&ApplyProgress),
+    ) -> Result<Applied> {
+        let plan = ApplyPlan::new(script)?;
+        let checksum = checksum(script.text());
+        let mut past = Past::of(history, place, &checksum);
+        past.settle(client)?;
+        let mut applied = self.prepared(client, script, &plan, &past)?;
+        if applied.ending == Ending::Planned {
+            let mut run = Run {
+                script,
+                plan: &plan,
+                checksum,
+                place: place.clone(),
+                open: past.open.map(|(step, _)| step),
+                record,
+                told,
+            };
+            self.run(client, &mut run, &past, &mut applied)?;
+        }
+        Ok(applied)
+    }
+
+    fn run(
+        &self,
+        client: &mut Client,
+        run: &mut Run<'_>,
+        past: &Past,
+        applied: &mut Applied,
+    ) -> Result<()> {
+        let script = run.checksum.clone();
+        if past.begun.is_none() {
+            let event = Event::ApplyStarted {
+                script: script.clone(),
+                catalog: applied.catalog.clone(),
+                steps: run.plan.steps.len(),
+            };
+            run.record(client, &event)?;
+        }
+        let steps = run.plan.steps.iter().zip(applied.steps.iter_mut()).zip(1..);
+        for ((step, report), number) in steps {
+            if report.state == StepState::DoneBefore {
+                continue;
+            }
+            let start = Instant::now();
+            let ended = match step.alone {
+                Some(_) => self.alone(client, run, step, number)?,
+                None => self.transaction(client, run, step, number)?,
+            };
+            report.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+            if let Some(ending) = ended {
+                report.state = StepState::Failed;
+                let event = Event::StepFailed {
+                    script,
+                    step: number,
+                    reason: ending.to_string(),
+                };
+                run.record(client, &event)?;
+                applied.ending = ending;
+                return Ok(());
+            }
+            report.state = StepState::Done;
+            let event = Event::StepDone {
+                script: script.clone(),
+                step: number,
+            };
+            run.record(client, &event)?;
+        }
+        let catalog = self.introspector.read(client)?.fingerprint();
+        run.record(client, &Event::Applied { script, catalog })?;
+        applied.ending = Ending::Applied;
+        Ok(())
+    }
+}
+
+/// A script that is being applied.
+pub(super) struct Run<'a> {
+    pub(super) script: &'a Script,
+    pub(super) plan: &'a ApplyPlan,
+    pub(super) checksum: String,
+    pub(super) place: Place,
+    /// A step outside of a transaction of which nobody knows what became of it.
+    pub(super) open: Option<usize>,
+    pub(super) record: &'a mut dyn FnMut(&str, &Place, &Event) -> Result<()>,
+    pub(super) told: &'a mut dyn FnMut(&ApplyProgress),
+}
+
+impl Run<'_> {
+    pub(super) fn record(&mut self, client: &mut impl GenericClient, event: &Event) -> Result<()> {
+        let at = Conditions::read(client)?.at;
+        (self.record)(&at, &self.place, event)
+    }
+
+    pub(super) fn tell(&mut self, step: usize, piece: &Piece) {
+        let line = self.script.position(piece.start).line;
+        (self.told)(&ApplyProgress { step, line });
+    }
+}
