@@ -97,6 +97,7 @@ fn a_script_is_applied_in_one_transaction_and_once() {
         assert_eq!(states(&applied), [StepState::Done]);
         assert_eq!(applied.steps[0].statements, 3);
         assert_eq!(applied.locked, ["public.users"]);
+        assert_eq!(applied.counted, ["public.users"]);
         assert_eq!(scene.number(COLUMNS), 4);
         assert_eq!(scene.number("select count(*) from users"), 100);
         let events = scene.events();
@@ -211,8 +212,8 @@ fn a_loss_that_the_script_does_not_show_takes_it_back() {
             },
         ),
         (
-            // Locked, and so counted.
-            "ALTER TABLE log ADD COLUMN y int;\n-- reconcile: allow opaque-code(cut) because it is a test\nSELECT cut();",
+            // Rewritten, and so counted.
+            "ALTER TABLE log ALTER id TYPE bigint;\n-- reconcile: allow opaque-code(cut) because it is a test\nSELECT cut();",
             Loss::Rows {
                 table: table(),
                 before: 50,
@@ -264,6 +265,13 @@ fn what_would_lose_data_or_certainly_fail_is_not_begun() {
         assert!(own.starts_with(reason), "{own}");
         assert_eq!(scene.events(), []);
     }
+    // Nothing is in it, as is seen once more under the lock.
+    scene
+        .database
+        .client()
+        .batch_execute("create table empty (id int)")
+        .unwrap();
+    assert_eq!(scene.apply("DROP TABLE empty;").ending, Ending::Applied);
     let allowed = "-- reconcile: allow drop-column(public.users.age) because it moved\nALTER TABLE users DROP COLUMN age;";
     assert_eq!(scene.apply(allowed).ending, Ending::Applied);
 }

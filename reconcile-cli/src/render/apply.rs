@@ -31,17 +31,19 @@ pub(crate) fn report(applied: &Applied, script: &Script, wanted: bool, output: O
     for (step, number) in applied.steps.iter().zip(1..) {
         let _ = writeln!(out, "{}", self::step(step, number, style));
     }
+    let named = |all: &[String]| all.iter().map(visible::line).collect::<Vec<_>>().join(", ");
     if !applied.locked.is_empty() {
-        let names: Vec<String> = applied.locked.iter().map(visible::line).collect();
         let _ = writeln!(
             out,
-            "Nobody else can use {} meanwhile; {} counted before and after.",
-            names.join(", "),
-            if names.len() == 1 {
-                "it is"
-            } else {
-                "they are"
-            },
+            "Nobody else can use {} meanwhile.",
+            named(&applied.locked)
+        );
+    }
+    if !applied.counted.is_empty() {
+        let _ = writeln!(
+            out,
+            "Rewritten, and counted before and after: {}.",
+            named(&applied.counted)
         );
     }
     out.push('\n');

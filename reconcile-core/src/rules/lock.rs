@@ -45,11 +45,13 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
         .collect()
 }
 
-/// The relation that a finding of this rule says nobody else can use meanwhile, quoted.
-pub(crate) fn exclusive(finding: &Finding) -> Option<&str> {
+/// The relation that a finding of this rule says nobody else can use meanwhile, quoted, and whether
+/// it is rewritten.
+pub(crate) fn exclusive(finding: &Finding) -> Option<(&str, bool)> {
     let own = finding.rule == RULE.id;
     let exclusive = own && finding.message.starts_with(Mode::AccessExclusive.words());
-    finding.object.as_deref().filter(|_| exclusive)
+    let object = finding.object.as_deref().filter(|_| exclusive)?;
+    Some((object, finding.message.ends_with(Work::Rewrite.words())))
 }
 
 /// A lock on a relation, and what is done under it.

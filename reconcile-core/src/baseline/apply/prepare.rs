@@ -3,6 +3,7 @@
 use postgres::GenericClient;
 
 use super::report::{Applied, Ending, StepReport, StepState};
+use super::rows::Exclusive;
 use super::{APPLY_SCHEMA_VERSION, Applier, rows};
 use crate::baseline::plan::ApplyPlan;
 use crate::catalog::Catalog;
@@ -18,7 +19,7 @@ pub(super) struct Judged {
     pub(super) catalog: Catalog,
     pub(super) report: Report,
     /// The tables that nobody else can use while it runs.
-    pub(super) exclusive: Vec<QualifiedName>,
+    pub(super) exclusive: Exclusive,
 }
 
 impl Applier {
@@ -93,11 +94,16 @@ pub(super) fn planned(script: &Script, plan: &ApplyPlan, judged: &Judged) -> App
         script: checksum(script.text()),
         catalog: judged.catalog.fingerprint(),
         steps: plan.steps.iter().map(step).collect(),
-        locked: judged.exclusive.iter().map(ToString::to_string).collect(),
+        locked: names(&judged.exclusive.locked),
+        counted: names(&judged.exclusive.counted),
         lint: judged.report.clone(),
         unmet: Vec::new(),
         ending: Ending::Planned,
     }
+}
+
+fn names(tables: &[QualifiedName]) -> Vec<String> {
+    tables.iter().map(ToString::to_string).collect()
 }
 
 /// The script without the steps that `gone` names by their numbers, from 1: the bytes of their

@@ -25,8 +25,10 @@ pub struct Applied {
     pub catalog: String,
     /// The steps, in their order.
     pub steps: Vec<StepReport>,
-    /// The tables that are locked against everybody, and counted, while they are changed.
+    /// The tables that are locked against everybody while they are changed.
     pub locked: Vec<String>,
+    /// Those of them that are rewritten, whose rows are counted before and after.
+    pub counted: Vec<String>,
     /// What the linter says of the script, by this database and its rows.
     pub lint: Report,
     /// What safeguards ask for and is missing, where somebody has asked them.

@@ -12,24 +12,37 @@ use crate::name::QualifiedName;
 use crate::rules::exclusive_lock;
 use crate::script::Script;
 
-/// The tables that nobody else can use while the script runs: only there rows can go without a
-/// statement of their own being counted.
-pub(super) fn exclusive(script: &Script, catalog: &Catalog, path: &[String]) -> Vec<QualifiedName> {
+/// The tables that nobody else can use while a script runs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Exclusive {
+    pub(super) locked: Vec<QualifiedName>,
+    /// Those of them that are rewritten: only there rows can go without the server counting it. To
+    /// count others would keep everybody waiting for nothing.
+    pub(super) counted: Vec<QualifiedName>,
+}
+
+/// What the linter says of the locks of a script.
+pub(super) fn exclusive(script: &Script, catalog: &Catalog, path: &[String]) -> Exclusive {
     let linter = Linter::new().catalog(catalog.clone());
     let report = linter.search_path(path).locks(true).lint(script);
-    let named: BTreeSet<&str> = report
-        .findings()
-        .iter()
-        .filter_map(exclusive_lock)
-        .collect();
-    let tables = catalog.tables.iter();
-    tables
+    let mut named: BTreeMap<&str, bool> = BTreeMap::new();
+    for (object, rewritten) in report.findings().iter().filter_map(exclusive_lock) {
+        *named.entry(object).or_default() |= rewritten;
+    }
+    let mut exclusive = Exclusive::default();
+    for table in &catalog.tables {
         // Foreign tables cannot be locked.
-        .filter(|table| table.kind != TableKind::Foreign)
-        .map(|table| &table.name)
-        .filter(|name| named.contains(name.to_string().as_str()))
-        .cloned()
-        .collect()
+        if table.kind == TableKind::Foreign {
+            continue;
+        }
+        if let Some(rewritten) = named.get(table.name.to_string().as_str()) {
+            exclusive.locked.push(table.name.clone());
+            if *rewritten {
+                exclusive.counted.push(table.name.clone());
+            }
+        }
+    }
+    exclusive
 }
 
 /// Locks tables, so that nobody changes their rows between the two counts. All in one statement, in
@@ -48,7 +61,7 @@ pub(super) fn lock(
     ))
 }
 
-/// All tables as they stand now; those that are locked are counted.
+/// All tables as they stand now; these are counted.
 pub(super) fn held(
     client: &mut impl GenericClient,
     counted: &mut Counted,

@@ -66,15 +66,26 @@ impl Applier {
         let own = without(run.script, run.plan, |other| other != number);
         // What is locked is known from a catalog that may be old by then: it is read again.
         let tables = self.judge(&mut transaction, &own, false)?.exclusive;
-        if let Err(error) = rows::lock(&mut transaction, &tables) {
+        if let Err(error) = rows::lock(&mut transaction, &tables.locked) {
             return locking_failed(error, run.script, step, number);
         }
         let rest = without(run.script, run.plan, |other| other < number);
-        let judged = self.judge(&mut transaction, &rest, true)?;
+        // While others wait, only what has to be known is asked: what would be lost. Whether the
+        // rest goes through the statements themselves will tell.
+        let mut judged = self.judge(&mut transaction, &rest, false)?;
+        if refusal(&judged.report, number == 1).is_some() {
+            judged = self.judge(&mut transaction, &rest, true)?;
+        }
         if let Some(reason) = refusal(&judged.report, number == 1) {
             return Ok(Attempt::Ended(Ending::Refused { reason }));
         }
-        let ended = self.work(&mut transaction, run, step, number, (&judged, &tables))?;
+        let ended = self.work(
+            &mut transaction,
+            run,
+            step,
+            number,
+            (&judged, &tables.counted),
+        )?;
         if let Some(ending) = ended {
             return Ok(Attempt::Ended(ending));
         }
