@@ -38,7 +38,7 @@ fn a_mistake_is_named_with_its_place() {
         ),
         (
             "[lnt]\n",
-            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`",
+            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`, `journal`, `safeguards`, `environments`",
         ),
         (
             "[tables]\nrequire = []\n",
@@ -124,7 +124,7 @@ fn the_reference_is_right() {
     for (section, expected) in [
         (
             "x = 1",
-            "expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`",
+            "expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`, `journal`, `safeguards`, `environments`",
         ),
         ("[database]\nx = 1", "expected `schemas`"),
         ("[tables]\nx = 1", "expected `required` or `bootstrap`"),
@@ -135,6 +135,19 @@ fn the_reference_is_right() {
         (
             "[prisma]\nx = 1",
             "expected one of `schema`, `migrations`, `command`, `external_tables`",
+        ),
+        ("[journal]\nx = 1", "expected `path`"),
+        (
+            "[safeguards]\nx = 1",
+            "expected `snapshot_max_age` or `window`",
+        ),
+        (
+            "[environments.production]\nx = 1",
+            "expected one of `databases`, `requires`, `window`",
+        ),
+        (
+            "[environments.production]\nrequires = [\"x\"]",
+            "expected one of `snapshot`, `rehearsal`, `confirmation`",
         ),
         (
             "[lint.rules]\ntruncate = { x = 1 }",
