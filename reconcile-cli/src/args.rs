@@ -309,6 +309,8 @@ pub(crate) struct SequencesArgs {
     pub(crate) scan: Scan,
     #[command(flatten)]
     pub(crate) repair: RepairArgs,
+    #[command(flatten)]
+    pub(crate) guarding: Guarding,
     /// List the healthy sequences, too.
     #[arg(long)]
     pub(crate) all: bool,

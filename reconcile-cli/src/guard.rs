@@ -24,8 +24,8 @@ pub(crate) struct Guard {
 }
 
 impl Guard {
-    /// Reads the journal and asks the server where this is. `own` is what the command itself asks
-    /// for; an environment may ask for more.
+    /// For what needs a session of its own on the server: `own` is what the command itself asks for;
+    /// an environment may ask for more.
     pub(crate) fn new(
         args: &Guarding,
         config: &Config,
@@ -40,6 +40,19 @@ impl Guard {
             )
             .with_help("give the URL of the server itself (Prisma's directUrl)"));
         }
+        Self::anywhere(args, config, target, client, own, output)
+    }
+
+    /// The same for what can also be written through a pooler. Reads the journal and asks the server
+    /// where this is.
+    pub(crate) fn anywhere(
+        args: &Guarding,
+        config: &Config,
+        target: &Target,
+        client: &mut Client,
+        own: &[Requirement],
+        output: Output,
+    ) -> Result<Self, Failure> {
         let conditions = Conditions::read(client)?;
         let journal = Journal::new(config.journal());
         let history = journal.read()?;

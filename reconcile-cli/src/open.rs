@@ -21,12 +21,10 @@ impl Connection {
     }
 
     /// Connects, so that what the role and the server allow can be written.
-    pub(crate) fn open_for_writing(&self, output: Output) -> Result<Client, Failure> {
+    pub(crate) fn open_for_writing(&self, output: Output) -> Result<(Client, Target), Failure> {
         let target = target(self.database_url.as_ref(), output)?;
-        Ok(connect(
-            &target,
-            &self.reading.patience.session().read_only(false),
-        )?)
+        let session = self.reading.patience.session().read_only(false);
+        Ok((connect(&target, &session)?, target))
     }
 
     /// Connects, read-only, with the schemas in which a migration's names without a schema would be

@@ -249,3 +249,31 @@ fn killed_while_it_waits_it_is_run_again() {
     assert_eq!(count(&database, TAGS), 1);
     assert_eq!(count(&database, "select count(*) from users"), 10);
 }
+
+/// What else writes asks the same environment, and is written down, too.
+#[test]
+fn moving_sequences_passes_the_same_safeguards() {
+    let (folder, database, url) = scene();
+    database.execute("create table ids (id serial primary key); insert into ids values (7)");
+    folder.write(
+        "reconcile.toml",
+        "[environments.production]\ndatabases = [\"*/apply_cli*\"]\nrequires = [\"confirmation\"]\n",
+    );
+    let apply = ["sequences", "--apply"];
+    let refused = folder.run_on(&url, apply).refused();
+    assert!(
+        refused.contains("nothing was written: nobody has confirmed"),
+        "{refused}"
+    );
+    let next = "select nextval('ids_id_seq')";
+    assert_eq!(count(&database, next), 1);
+    folder
+        .run_on(&url, apply.iter().chain(&["--confirm", database.name()]))
+        .printed(0);
+    assert_eq!(count(&database, next), 8);
+    let journal = std::fs::read_to_string(folder.path().join(".reconcile/journal.jsonl")).unwrap();
+    assert!(
+        journal.contains("\"event\":\"sequences_moved\",\"moved\":1"),
+        "{journal}"
+    );
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 use postgres::Client;
 use reconcile_core::catalog::Catalog;
 use reconcile_core::check::{Verdict, sequence_verdict};
+use reconcile_core::journal::Event;
 use reconcile_core::name::QualifiedName;
 use reconcile_core::sequence::{Consent, Outcome as Ended, Repairer, SequenceReport};
 
@@ -14,6 +15,7 @@ use crate::Outcome;
 use crate::args::{Global, MetricsFormat, SequencesArgs};
 use crate::config::Config;
 use crate::failure::Failure;
+use crate::guard::Guard;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::render;
@@ -38,12 +40,16 @@ pub(crate) fn run(
         .inspector(inspector.clone())
         .consent(consent.clone());
     let earlier = args.since.as_deref().map(earlier).transpose()?;
-    let mut client = if args.repair.apply {
-        let mut client = args.connection.open_for_writing(output)?;
+    let (mut client, guard) = if args.repair.apply {
+        let (mut client, target) = args.connection.open_for_writing(output)?;
         repairer.check(&mut client)?;
-        client
+        progress.clear();
+        let guarding = &args.guarding;
+        let mut guard = Guard::anywhere(guarding, &config, &target, &mut client, &[], output)?;
+        guard.pass(None)?;
+        (client, Some(guard))
     } else {
-        args.connection.open(output)?
+        (args.connection.open(output)?, None)
     };
     progress.step("reading the catalog");
     let catalog = args
@@ -57,8 +63,12 @@ pub(crate) fn run(
     if let Some(earlier) = &earlier {
         report = report.with_pace_since(earlier)?;
     }
-    if args.repair.apply {
+    if let Some(guard) = guard {
         report = apply(&repairer, &mut client, &catalog, report, &progress, output)?;
+        let moved = moved(&report);
+        if moved > 0 {
+            guard.record(&mut client, &Event::SequencesMoved { moved })?;
+        }
     }
     let script = if args.repair.sql {
         Some(repairer.plan(&mut client, &report)?.to_script())
@@ -79,6 +89,17 @@ pub(crate) fn run(
         ))?,
     }
     Ok(verdict(&catalog, &report, output).into())
+}
+
+/// How many sequences were moved.
+pub(super) fn moved(report: &SequenceReport) -> usize {
+    let repairs = report
+        .sequences
+        .iter()
+        .filter_map(|state| state.repair.as_ref());
+    repairs
+        .filter(|repair| repair.outcome == Ended::Moved)
+        .count()
 }
 
 /// A report that was kept.

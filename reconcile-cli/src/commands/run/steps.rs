@@ -9,12 +9,12 @@ use reconcile_core::check::{Verdict, sequence_verdict};
 use reconcile_core::ensure::EnsureState;
 use reconcile_core::health::HealthReader;
 use reconcile_core::journal::{Event, RunStep};
-use reconcile_core::sequence::{Outcome as Moved, Repairer};
+use reconcile_core::sequence::Repairer;
 
 use super::{Ended, Runner};
 use crate::args::Format;
 use crate::commands::apply::{SAFE, applied, applier, one_script};
-use crate::commands::{adopt, ensure, generate, rehearse, snapshot, status, verify};
+use crate::commands::{adopt, ensure, generate, rehearse, sequences, snapshot, status, verify};
 use crate::failure::Failure;
 use crate::open;
 use crate::progress::Progress;
@@ -177,11 +177,7 @@ impl Runner<'_> {
             .lock_timeout(patience.lock_timeout.min(Duration::from_millis(500)))
             .inspector(inspector);
         let report = repairer.apply(&mut self.client, &catalog, report, |_| {})?;
-        let moved = report.sequences.iter().filter(|state| {
-            let repair = state.repair.as_ref();
-            repair.is_some_and(|repair| repair.outcome == Moved::Moved)
-        });
-        let moved = moved.count();
+        let moved = sequences::moved(&report);
         if moved > 0 {
             let event = Event::SequencesMoved { moved };
             self.guard.record(&mut self.client, &event)?;
