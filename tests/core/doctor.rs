@@ -125,7 +125,7 @@ fn row(name: &str, script: &str, finished: bool) -> LedgerRow {
     let mut row = LedgerRow::default();
     name.clone_into(&mut row.migration_name);
     row.checksum = checksum(script);
-    row.started_at = "2025-01-01".to_owned();
+    "2025-01-01".clone_into(&mut row.started_at);
     row.finished_at = finished.then(|| row.started_at.clone());
     row.logs = (!finished).then(|| "Database error code: x\nDETAIL: Key (a)=(s).".to_owned());
     row

@@ -78,15 +78,7 @@ fn examined(args: &DoctorArgs, config: &Config, output: Output) -> Result<Doctor
     progress.step("reading the catalog and the sequences");
     let patience = &args.connection.patience;
     let catalog = patience.introspector().read(&mut client)?;
-    for unseen in catalog
-        .reading
-        .unseen
-        .iter()
-        .filter(|own| own.grant.is_none())
-    {
-        let what = render::catalog::unseen(std::slice::from_ref(unseen), output.plain().style());
-        doctor = doctor.not_looked_at("the catalog", what.trim(), None);
-    }
+    doctor = hidden(doctor, &catalog, output);
     let sequences = patience.inspector(false).read(&mut client, &catalog)?;
     doctor = doctor.sequences(&sequences);
     progress.step("asking what the scripts would meet");
@@ -98,6 +90,16 @@ fn examined(args: &DoctorArgs, config: &Config, output: Output) -> Result<Doctor
     };
     let scripts = scripts(pending, args, output)?;
     rows(doctor, scripts, catalog, &search_path, &mut client)
+}
+
+/// What of the catalog could not be seen, and shows nowhere else.
+fn hidden(mut doctor: Doctor, catalog: &Catalog, output: Output) -> Doctor {
+    let unseen = catalog.reading.unseen.iter();
+    for own in unseen.filter(|own| own.grant.is_none()) {
+        let what = render::catalog::unseen(std::slice::from_ref(own), output.plain().style());
+        doctor = doctor.not_looked_at("the catalog", what.trim(), None);
+    }
+    doctor
 }
 
 /// The texts of the migrations that are to be applied, in their order.

@@ -1,5 +1,7 @@
 //! Migrations and their ledger.
 
+use std::fmt::Write as _;
+
 use super::{Diagnosis, Doctor, KnownProblem, NotLookedAt};
 use crate::finding::Severity;
 use crate::prisma::{Ledger, LockFileState, MigrationReport, Outcome, StatusReport};
@@ -146,7 +148,7 @@ fn failed(
         own.started_at.as_deref().unwrap_or("at no known time")
     );
     if let Some(code) = &own.sqlstate {
-        seen.push_str(&format!("; it ended with SQLSTATE {code} (P3018)"));
+        let _ = write!(seen, "; it ended with SQLSTATE {code} (P3018)");
     }
     if ledger.locked {
         seen.push_str("; a deploy holds Prisma's lock, so that it may be running");

@@ -88,12 +88,16 @@ impl Tables {
 
     fn has(&self, name: &ObjectName) -> bool {
         let schemas = self.known.get(&name.name).map_or(&[][..], Vec::as_slice);
-        schemas.iter().any(|own| fits(own, &name.schema))
+        schemas
+            .iter()
+            .any(|own| fits(own.as_deref(), name.schema.as_deref()))
     }
 
     fn forget(&mut self, name: &ObjectName) {
         if let Some(schemas) = self.known.get_mut(&name.name)
-            && let Some(at) = schemas.iter().position(|own| fits(own, &name.schema))
+            && let Some(at) = schemas
+                .iter()
+                .position(|own| fits(own.as_deref(), name.schema.as_deref()))
         {
             schemas.remove(at);
         }
@@ -127,7 +131,7 @@ impl Tables {
     }
 }
 
-fn fits(one: &Option<String>, other: &Option<String>) -> bool {
+fn fits(one: Option<&str>, other: Option<&str>) -> bool {
     one.is_none() || other.is_none() || one == other
 }
 
