@@ -17,6 +17,7 @@ mod adopt;
 mod apply;
 mod baseline;
 mod connection;
+mod doctor;
 mod ensure;
 mod guarding;
 mod health;
@@ -31,6 +32,7 @@ pub(crate) use adopt::AdoptArgs;
 pub(crate) use apply::ApplyArgs;
 pub(crate) use baseline::{BaselineCommand, FixArgs, GenerateArgs, ToolArgs};
 pub(crate) use connection::{Connection, Patience, Reading, Whole};
+pub(crate) use doctor::DoctorArgs;
 pub(crate) use ensure::EnsureArgs;
 pub(crate) use guarding::Guarding;
 pub(crate) use health::HealthArgs;
@@ -116,6 +118,11 @@ pub(crate) enum Command {
     ///
     /// Fit for a weekly job; with --since for the day after a migration.
     Health(HealthArgs),
+    /// Recognise the known problems of a legacy database under Prisma, and say each one's fix. Writes
+    /// nothing.
+    ///
+    /// Exit status: 0 nothing was found; 1 something was; 2 something could not be looked at.
+    Doctor(DoctorArgs),
     /// Watch `check` at work on a legacy database, on a throwaway server that is gone afterwards.
     Demo(DemoArgs),
     /// List the lint rules.

@@ -72,6 +72,7 @@ fn run(cli: &Cli, output: Output) -> Result<Outcome, Failure> {
         Command::Rollback(command) => commands::rollback::run(command, &cli.global, output),
         Command::Verify(args) => commands::verify::run(args, &cli.global, output),
         Command::Status(args) => commands::status::run(args, &cli.global, output),
+        Command::Doctor(args) => commands::doctor::run(args, &cli.global, output),
         Command::Health(args) => commands::health::run(args, &cli.global, output),
         Command::Demo(args) => commands::demo::run(args, output),
         Command::Rules(args) => commands::rules::list(args, output),

@@ -60,6 +60,23 @@ impl Project {
         Ok(Self { migrations, schema })
     }
 
+    /// The same; where there is a schema and no folder of migrations, the one where Prisma would make
+    /// it.
+    pub(crate) fn find_or_none(
+        args: &ProjectArgs,
+        config: &Config,
+        output: Output,
+    ) -> Result<Self, Failure> {
+        match schema_path(args.prisma_schema.as_deref(), config) {
+            Some(schema) => {
+                let migrations = Self::migrations_to_write(args, config, &schema, output)?;
+                let schema = Some(schema);
+                Ok(Self { migrations, schema })
+            }
+            None => Self::find(args, config, output),
+        }
+    }
+
     /// The folder that migrations are to be written into: the one that is found as always, else the
     /// one where Prisma would make it.
     pub(crate) fn migrations_to_write(

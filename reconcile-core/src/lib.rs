@@ -15,6 +15,7 @@ pub mod check;
 #[cfg(all(feature = "cluster", unix))]
 pub mod cluster;
 pub mod connect;
+pub mod doctor;
 pub mod ensure;
 pub mod error;
 pub mod evidence;

@@ -23,6 +23,7 @@ use crate::baseline::{APPLY_SCHEMA_VERSION, Applied};
 use crate::baseline::{REHEARSAL_SCHEMA_VERSION, Rehearsal};
 use crate::catalog::{self, Catalog};
 use crate::check::{self, CheckReport};
+use crate::doctor::{self, DoctorReport};
 use crate::ensure::{self, EnsureReport};
 use crate::finding::{self, Report};
 use crate::health::{self, HealthReport};
@@ -68,6 +69,8 @@ pub enum Document {
     Generate,
     /// `reconcile health --format json`: a [`HealthReport`].
     Health,
+    /// `reconcile doctor --format json`: a [`DoctorReport`].
+    Doctor,
     /// `reconcile snapshot create` and `verify --format json`: a [`SnapshotReport`].
     #[cfg(all(feature = "snapshot", unix))]
     Snapshot,
@@ -95,6 +98,7 @@ impl Document {
         Self::Rehearsal,
         Self::Generate,
         Self::Health,
+        Self::Doctor,
         #[cfg(all(feature = "snapshot", unix))]
         Self::Snapshot,
         #[cfg(all(feature = "snapshot", unix))]
@@ -121,6 +125,7 @@ impl Document {
             Self::Rehearsal => "rehearsal",
             Self::Generate => "generate",
             Self::Health => "health",
+            Self::Doctor => "doctor",
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => "snapshot",
             #[cfg(all(feature = "snapshot", unix))]
@@ -152,6 +157,7 @@ impl Document {
             Self::Rehearsal => (of::<Rehearsal>(generator), REHEARSAL_SCHEMA_VERSION),
             Self::Generate => (of::<GenerateReport>(generator), generate::SCHEMA_VERSION),
             Self::Health => (of::<HealthReport>(generator), health::SCHEMA_VERSION),
+            Self::Doctor => (of::<DoctorReport>(generator), doctor::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]
             Self::Snapshot => (of::<SnapshotReport>(generator), snapshot::SCHEMA_VERSION),
             #[cfg(all(feature = "snapshot", unix))]

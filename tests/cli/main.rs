@@ -12,6 +12,7 @@ mod adopt;
 mod apply;
 mod config;
 mod demo;
+mod doctor;
 mod ensure;
 mod evidence;
 mod fix;

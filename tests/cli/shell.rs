@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::run::Folder;
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "run",
     "check",
     "ensure",
@@ -23,6 +23,7 @@ const COMMANDS: [&str; 17] = [
     "status",
     "verify",
     "health",
+    "doctor",
 ];
 
 #[test]

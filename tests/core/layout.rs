@@ -244,6 +244,19 @@ const ROOMS: &[(&str, &[&str])] = &[
             "statement",
         ],
     ),
+    (
+        "doctor",
+        &[
+            "check",
+            "evidence",
+            "finding",
+            "name",
+            "prisma",
+            "script",
+            "sequence",
+            "statement",
+        ],
+    ),
     // Its live part is health/read.
     (
         "health",
@@ -269,8 +282,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "schema",
         &[
-            "baseline", "catalog", "check", "ensure", "finding", "health", "journal", "name",
-            "prisma", "rules", "run", "sequence", "snapshot",
+            "baseline", "catalog", "check", "doctor", "ensure", "finding", "health", "journal",
+            "name", "prisma", "rules", "run", "sequence", "snapshot",
         ],
     ),
     (

@@ -13,6 +13,7 @@ mod cascade;
 mod classes;
 mod definition;
 mod diff;
+mod doctor;
 mod downstream;
 #[cfg(all(feature = "postgres", unix))]
 mod environment;
