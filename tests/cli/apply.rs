@@ -277,3 +277,40 @@ fn moving_sequences_passes_the_same_safeguards() {
         "{journal}"
     );
 }
+
+/// Settings that lower a rule do not make readable what it could not read, and a pattern that means
+/// nothing does not leave a database without its safeguards.
+#[test]
+fn what_could_not_be_read_is_not_applied() {
+    let (folder, database, url) = scene();
+    database.execute("create function f() returns int language sql as 'select 1'");
+    folder.write("diff.sql", "CREATE TABLE tags (id int);\nSELECT f();\n");
+    folder.write(
+        "reconcile.toml",
+        "[lint.rules]\nopaque-code = { severity = \"warning\", reason = \"r\" }\n",
+    );
+    let apply = [
+        "baseline",
+        "apply",
+        "diff.sql",
+        "--apply",
+        "--no-snapshot",
+        "--confirm",
+        database.name(),
+    ];
+    let refused = folder.run_on(&url, apply).printed(1);
+    assert!(
+        refused.contains("Nothing was written: 1 of its statements could not be read in full."),
+        "{refused}"
+    );
+    folder.write(
+        "reconcile.toml",
+        "[environments.a]\ndatabases = [\"***/shop\"]\n",
+    );
+    let broken = folder.run_on(&url, apply).refused();
+    assert!(
+        broken.contains("`***/shop` is no pattern of a database"),
+        "{broken}"
+    );
+    assert_eq!(count(&database, TAGS), 0);
+}

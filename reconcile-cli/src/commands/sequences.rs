@@ -114,7 +114,7 @@ fn earlier(path: &Path) -> Result<SequenceReport, Failure> {
 }
 
 /// Says what could not be seen on standard error, and what all comes to.
-fn verdict(catalog: &Catalog, report: &SequenceReport, output: Output) -> Verdict {
+pub(super) fn verdict(catalog: &Catalog, report: &SequenceReport, output: Output) -> Verdict {
     // A table that may not be read shows in the status of what feeds it. A column whose sequence is
     // not known shows nowhere else.
     let mut unseen = catalog.reading.unseen.clone();

@@ -54,6 +54,13 @@ impl Config {
             _ => String::new(),
         };
         let hosts: Vec<String> = target.endpoints().iter().map(host).collect();
+        for pattern in self.environments.values().flat_map(|own| &own.databases) {
+            glob::Pattern::new(pattern).map_err(|error| {
+                Failure::new(format!("`{pattern}` is no pattern of a database"))
+                    .caused_by(&error)
+                    .with_help("write host/database in environments of reconcile.toml")
+            })?;
+        }
         let is_here = |pattern: &String| {
             let (host, name) = pattern.rsplit_once('/').unwrap_or(("*", pattern));
             let fits = |pattern: &str, text: &str| {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use reconcile_core::Severity;
 use reconcile_core::baseline::Ending;
 use reconcile_core::baseline::adopt::{AdoptState, BASELINE};
-use reconcile_core::check::{Verdict, sequence_verdict};
+use reconcile_core::check::Verdict;
 use reconcile_core::ensure::EnsureState;
 use reconcile_core::health::HealthReader;
 use reconcile_core::journal::{Event, RunStep};
@@ -183,12 +183,14 @@ impl Runner<'_> {
             self.guard.record(&mut self.client, &event)?;
         }
         let text = format!("{} moved", count(moved, "sequence"));
-        if sequence_verdict(&report) == Verdict::Clean {
+        if sequences::verdict(&catalog, &report, self.output) == Verdict::Clean {
             return Ok(Ended::Done(text));
         }
         let shown = render::sequences::report(&report, false, self.output.style());
         self.show(&shown)?;
-        Ok(Ended::Failed(format!("{text}, and not all are well")))
+        Ok(Ended::Failed(format!(
+            "{text}, and not all are well, or known"
+        )))
     }
 
     fn verify(&mut self) -> Result<Ended, Failure> {

@@ -63,6 +63,13 @@ pub(super) fn refusal(report: &Report, whole: bool) -> Option<String> {
         let line = first.start.line;
         return Some(format!("line {line}: {}{more}", first.message));
     }
+    // A rule that settings have lowered does not make a statement readable.
+    let unread: usize = report.files().iter().map(|file| file.unreadable).sum();
+    if unread > 0 {
+        return Some(format!(
+            "{unread} of its statements could not be read in full"
+        ));
+    }
     report
         .not_checked()
         .first()
