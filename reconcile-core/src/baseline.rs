@@ -18,14 +18,14 @@ mod rehearse;
 pub mod repair;
 
 #[cfg(feature = "postgres")]
+pub use crate::loss::Loss;
+#[cfg(feature = "postgres")]
 pub use apply::{
     APPLY_SCHEMA_VERSION, Applied, Applier, ApplyProgress, Ending, Failure, Record, StepReport,
     StepState,
 };
 #[cfg(feature = "postgres")]
 pub use conditions::Conditions;
-#[cfg(feature = "postgres")]
-pub use guard::Loss;
 pub use plan::{ApplyPlan, Step};
 #[cfg(all(feature = "snapshot", unix))]
 pub use rehearse::{

@@ -26,6 +26,7 @@ pub mod health;
 pub mod introspect;
 pub mod journal;
 pub mod linter;
+mod loss;
 pub mod name;
 pub mod prisma;
 mod reading;

@@ -314,3 +314,45 @@ fn what_could_not_be_read_is_not_applied() {
     );
     assert_eq!(count(&database, TAGS), 0);
 }
+
+/// What holds nothing may go, but not in silence: neither before nor after, nor to who resumes.
+#[test]
+fn what_held_nothing_is_named() {
+    const DROPS: &str = "ALTER TABLE users DROP COLUMN fax;\nDROP TABLE old;\n";
+    let folder = Folder::new();
+    let database = server(17).database("apply_cli");
+    database.execute(TABLES);
+    database.execute("create table old (id int); alter table users add fax text");
+    let url = database.url();
+    let apply = |more: &[&str]| {
+        let own = ["baseline", "apply", "diff.sql", "--no-snapshot"];
+        folder.run_on(&url, [&own, more].concat())
+    };
+    folder.write("diff.sql", DROPS);
+    let plan = apply(&[]).printed(1);
+    for part in [
+        "info[drop-column]: column fax of public.users and its values would be lost\n",
+        "= note: no row has a value in it\n",
+        "info[drop-table]: table public.old and all its rows would be lost\n",
+        "= note: the table is empty\n",
+    ] {
+        assert!(plan.contains(part), "{part}: {plan}");
+    }
+
+    let fails = "CREATE INDEX CONCURRENTLY wanted ON users ((1 / (id - 1)));\n";
+    folder.write("diff.sql", format!("{DROPS}{fails}"));
+    let confirm = ["--apply", "--confirm", database.name()];
+    let failed = apply(&confirm).printed(1);
+    assert!(failed.contains("division by zero"), "{failed}");
+    database.execute("update users set id = 100 where id = 1");
+    let done = apply(&confirm).printed(0);
+    let end = "\ncolumn fax of public.users is gone\n\
+               table public.old is gone\n\
+               Applied: nothing is missing but what held nothing or is allowed to go (1 table, 1 column).\n";
+    assert!(done.ends_with(end), "{done}");
+    let again = [&["--format", "json"], &confirm[..]].concat();
+    let json = apply(&again).json(0);
+    assert_eq!(json["ending"]["ending"], "applied_before");
+    assert_eq!(json["gone"][0]["lost"], "column");
+    assert_eq!(json["gone"][1]["table"], "public.old");
+}

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use reconcile_core::baseline::Loss;
 use reconcile_core::journal::{Event, Journal, Place, RunStep};
 use reconcile_core::run::{RunReport, RunState, StepState};
 
@@ -35,6 +36,10 @@ fn lines_survive_a_writer_that_was_killed() {
         script: "a".repeat(64),
         step: 2,
         transaction: Some(u64::MAX),
+        gone: vec![Loss::Column {
+            table: "public.t".to_owned(),
+            column: "c".to_owned(),
+        }],
     };
     journal.write(AT, &place, &step).unwrap();
     let history = journal.read().unwrap();

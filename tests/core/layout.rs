@@ -171,7 +171,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Its live part is prisma/ledger.
     // A file, and what is written in it.
-    ("journal", &["error"]),
+    ("loss", &[]),
+    ("journal", &["error", "loss"]),
     ("safeguard", &["error", "journal"]),
     ("run", &["journal"]),
     (
@@ -193,6 +194,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "introspect",
             "journal",
             "linter",
+            "loss",
             "name",
             "prisma",
             "rules",

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use reconcile_core::baseline::{Applied, Ending, StepReport, StepState};
+use reconcile_core::baseline::{Applied, Ending, Loss, StepReport, StepState};
 use reconcile_core::{Script, Severity};
 
 use super::{count, frame, lint, visible};
@@ -54,7 +54,8 @@ pub(crate) fn report(applied: &Applied, script: &Script, wanted: bool, output: O
 /// Findings that somebody ought to read before, or that explain a refusal.
 fn worth_telling(applied: &Applied) -> bool {
     let before = matches!(applied.ending, Ending::Planned | Ending::Refused { .. });
-    let found = applied.lint.worst() >= Some(Severity::Warning);
+    let mut findings = applied.lint.findings().iter();
+    let found = findings.any(|own| own.severity >= Severity::Warning || own.evidence.is_some());
     before && (found || !applied.lint.not_checked().is_empty())
 }
 
@@ -77,11 +78,43 @@ fn step(step: &StepReport, number: usize, style: Style) -> String {
     format!("step {number}, from line {}: {what}{state}", step.line)
 }
 
+/// What is missing after it, in a clause.
+pub(crate) fn missing(applied: &Applied) -> String {
+    let kinds: [(fn(&Loss) -> bool, &str); 2] = [
+        (|loss| matches!(loss, Loss::Table { .. }), "table"),
+        (|loss| matches!(loss, Loss::Column { .. }), "column"),
+    ];
+    let mut parts = Vec::new();
+    let mut rest = applied.gone.len();
+    for (is, kind) in kinds {
+        let number = applied.gone.iter().filter(|loss| is(loss)).count();
+        rest -= number;
+        if number > 0 {
+            parts.push(count(number, kind));
+        }
+    }
+    if rest > 0 {
+        parts.push(format!("rows of {}", count(rest, "table")));
+    }
+    match parts.is_empty() {
+        true => "no table, no column and no row is missing".to_owned(),
+        false => format!(
+            "nothing is missing but what held nothing or is allowed to go ({})",
+            parts.join(", ")
+        ),
+    }
+}
+
 fn ending(applied: &Applied, wanted: bool, style: Style) -> String {
     let mut out = String::new();
     let text = visible::line(applied.ending.to_string());
     let text = match &applied.ending {
-        Ending::Applied => style.good("Applied: no table, no column and no row is missing."),
+        Ending::Applied => {
+            for loss in &applied.gone {
+                let _ = writeln!(out, "{}", visible::line(loss.to_string()));
+            }
+            style.good(&format!("Applied: {}.", missing(applied)))
+        }
         Ending::Empty => style.good("There is nothing to apply."),
         Ending::AppliedBefore { at } => style.good(&format!("It was applied at {at} already.")),
         Ending::Refused { reason } => {

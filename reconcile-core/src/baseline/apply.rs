@@ -194,6 +194,7 @@ impl Applier {
         });
         let judged = self.judge(client, &rest, true)?;
         let mut applied = planned(script, plan, &judged);
+        applied.gone.clone_from(&past.gone);
         for (step, number) in applied.steps.iter_mut().zip(1..) {
             if past.done.contains(&number) || past.applied.is_some() {
                 step.state = StepState::DoneBefore;

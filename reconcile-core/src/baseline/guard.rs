@@ -1,11 +1,9 @@
 //! Whether a transaction has lost anything that was there before it.
 
 use std::collections::BTreeMap;
-use std::fmt;
-
-use serde::Serialize;
 
 use crate::finding::{Report, Severity};
+use crate::loss::Loss;
 
 /// A table, as it stands at one moment of a transaction.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,87 +24,6 @@ pub(super) struct HeldTable {
 
 /// All tables by their ids, which no rename changes.
 pub(super) type Held = BTreeMap<i64, HeldTable>;
-
-/// Something that was there before, and is not there any more.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(tag = "lost", rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Loss {
-    /// A table.
-    Table {
-        /// Its name, quoted.
-        table: String,
-        /// How many rows it had; `None` where they were not counted.
-        rows: Option<u64>,
-    },
-    /// A column.
-    Column {
-        /// The table, quoted.
-        table: String,
-        /// The column, quoted.
-        column: String,
-    },
-    /// Rows of a table that was locked and counted.
-    Rows {
-        /// The table, quoted.
-        table: String,
-        /// How many there were.
-        before: u64,
-        /// How many there are.
-        after: u64,
-    },
-    /// Rows that were deleted, by the statistics of the transaction.
-    Deleted {
-        /// The table, quoted.
-        table: String,
-        /// How many.
-        rows: u64,
-    },
-    /// A table that nobody was expected to touch has another file: it was emptied or rewritten, and
-    /// its rows had not been counted.
-    Replaced {
-        /// The table, quoted.
-        table: String,
-    },
-}
-
-impl Loss {
-    /// The table that it is about, quoted.
-    #[must_use]
-    pub fn table(&self) -> &str {
-        match self {
-            Self::Table { table, .. }
-            | Self::Column { table, .. }
-            | Self::Rows { table, .. }
-            | Self::Deleted { table, .. }
-            | Self::Replaced { table } => table,
-        }
-    }
-}
-
-impl fmt::Display for Loss {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Table { table, rows: None } => write!(f, "table {table} is gone"),
-            Self::Table {
-                table,
-                rows: Some(rows),
-            } => write!(f, "table {table} is gone, with {rows} rows"),
-            Self::Column { table, column } => write!(f, "column {column} of {table} is gone"),
-            Self::Rows {
-                table,
-                before,
-                after,
-            } => write!(f, "{table} had {before} rows and has {after}"),
-            Self::Deleted { table, rows } => write!(f, "{rows} rows of {table} were deleted"),
-            Self::Replaced { table } => write!(
-                f,
-                "{table} was emptied or rewritten by something that the script does not show"
-            ),
-        }
-    }
-}
 
 /// What the script may lose: what its comments allow, and what was proven to be empty.
 #[derive(Debug, Clone, Default)]
@@ -137,22 +54,36 @@ impl Allowance {
     }
 }
 
-/// What was lost between two moments of one transaction, and is not allowed to be.
-pub(super) fn losses(before: &Held, after: &Held, allowance: &Allowance) -> Vec<Loss> {
-    let mut losses = Vec::new();
+/// What is gone between two moments of one transaction.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Losses {
+    /// What nothing allows.
+    pub(super) refused: Vec<Loss>,
+    /// What a comment allows, or what held nothing.
+    pub(super) allowed: Vec<Loss>,
+}
+
+/// Compares the two moments.
+pub(super) fn losses(before: &Held, after: &Held, allowance: &Allowance) -> Losses {
+    let mut losses = Losses::default();
     for (id, old) in before {
         let mut own = Vec::new();
         match after.get(id) {
-            // Nothing was in it, as was seen under the lock.
-            None if old.rows == Some(0) => {}
             None => own.push(Loss::Table {
                 table: old.name.clone(),
                 rows: old.rows,
             }),
             Some(new) => of_table(old, new, &mut own),
         }
-        own.retain(|loss| !allowance.has(loss, &old.root));
-        losses.append(&mut own);
+        for loss in own {
+            // Nothing was in it, as was seen under the lock.
+            let empty = matches!(loss, Loss::Table { rows: Some(0), .. });
+            let side = match empty || allowance.has(&loss, &old.root) {
+                true => &mut losses.allowed,
+                false => &mut losses.refused,
+            };
+            side.push(loss);
+        }
     }
     losses
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::loss::Loss;
+
 /// Something that was done. Scripts are named by the SHA-256 of their bytes, catalogs by their
 /// [`fingerprint`](crate::catalog::Catalog::fingerprint).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +45,9 @@ pub enum Event {
         /// The transaction, by which the server tells whether it was committed; `None` where the
         /// step runs outside of one.
         transaction: Option<u64>,
+        /// What goes with it, because the script allows it or because it held nothing.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gone: Vec<Loss>,
     },
     /// A step of a script is done.
     StepDone {

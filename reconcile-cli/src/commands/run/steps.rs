@@ -135,7 +135,7 @@ impl Runner<'_> {
             plan
         };
         Ok(match &report.ending {
-            Ending::Applied => Ended::Done("no table, no column and no row is missing".to_owned()),
+            Ending::Applied => Ended::Done(render::apply::missing(&report)),
             Ending::Empty => Ended::Done("there is nothing to apply".to_owned()),
             Ending::AppliedBefore { at } => Ended::Done(format!("it was applied at {at}")),
             ending => {

@@ -48,6 +48,7 @@ impl Applier {
             script: run.checksum.clone(),
             step: number,
             transaction: None,
+            gone: Vec::new(),
         };
         run.record(client, &started)?;
         run.tell(number, piece);

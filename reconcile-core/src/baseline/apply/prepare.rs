@@ -104,6 +104,7 @@ pub(super) fn planned(script: &Script, plan: &ApplyPlan, judged: &Judged) -> App
         locked: names(&judged.exclusive.locked),
         counted: names(&judged.exclusive.counted),
         lint: judged.report.clone(),
+        gone: Vec::new(),
         unmet: Vec::new(),
         ending: Ending::Planned,
     }

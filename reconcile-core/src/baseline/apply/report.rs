@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::baseline::guard::Loss;
 use crate::finding::Report;
+use crate::loss::Loss;
 use crate::safeguard::Unmet;
 use crate::script::Position;
 
@@ -31,6 +31,10 @@ pub struct Applied {
     pub counted: Vec<String>,
     /// What the linter says of the script, by this database and its rows.
     pub lint: Report,
+    /// What is gone, because the script allows it or because it held nothing, as was seen under the
+    /// lock.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<Loss>,
     /// What safeguards ask for and is missing, where somebody has asked them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub unmet: Vec<Unmet>,

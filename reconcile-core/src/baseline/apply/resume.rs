@@ -5,6 +5,7 @@ use postgres::types::Type;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Event, History, Place};
+use crate::loss::Loss;
 
 /// What the journal says of a script and a database.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +18,10 @@ pub(super) struct Past {
     pub(super) done: Vec<usize>,
     /// The step of which nobody wrote down what became of it, with its transaction.
     pub(super) open: Option<(usize, Option<u64>)>,
+    /// What went with the steps that are done.
+    pub(super) gone: Vec<Loss>,
+    /// What goes with the step of which nobody knows.
+    going: Vec<Loss>,
 }
 
 impl Past {
@@ -39,11 +44,12 @@ impl Past {
                     script: own,
                     step,
                     transaction,
-                } if own == script => past.open = Some((*step, *transaction)),
-                Event::StepDone { script: own, step } if own == script => {
-                    past.done.push(*step);
-                    past.open = None;
+                    gone,
+                } if own == script => {
+                    past.open = Some((*step, *transaction));
+                    past.going.clone_from(gone);
                 }
+                Event::StepDone { script: own, step } if own == script => past.is_done(*step),
                 Event::StepFailed { script: own, .. } if own == script => past.open = None,
                 Event::Applied {
                     script: own,
@@ -51,6 +57,7 @@ impl Past {
                 } if own == script => {
                     past = Self {
                         applied: Some((entry.at.clone(), catalog.clone())),
+                        gone: past.gone,
                         ..Self::default()
                     };
                 }
@@ -60,6 +67,12 @@ impl Past {
         past
     }
 
+    fn is_done(&mut self, step: usize) {
+        self.done.push(step);
+        self.gone.append(&mut self.going);
+        self.open = None;
+    }
+
     /// Asks the server what became of the step that nobody wrote down. One that ran outside of a
     /// transaction stays open: what it made tells.
     pub(super) fn settle(&mut self, client: &mut Client) -> Result<()> {
@@ -67,7 +80,7 @@ impl Past {
             return Ok(());
         };
         match status(client, transaction)?.as_deref() {
-            Some("committed") => self.done.push(step),
+            Some("committed") => self.is_done(step),
             Some("aborted") => {}
             Some(_) => {
                 let message = format!("step {step} of an earlier run is still under way");

@@ -11,6 +11,7 @@ use crate::baseline::conditions::Conditions;
 use crate::baseline::plan::ApplyPlan;
 use crate::error::Result;
 use crate::journal::{Event, History, Place};
+use crate::loss::Loss;
 use crate::prisma::checksum;
 use crate::script::{Piece, Script};
 
@@ -36,6 +37,7 @@ impl Applier {
                 checksum,
                 place: place.clone(),
                 open: past.open.map(|(step, _)| step),
+                going: Vec::new(),
                 record,
                 told,
             };
@@ -83,6 +85,7 @@ impl Applier {
                 return Ok(());
             }
             report.state = StepState::Done;
+            applied.gone.append(&mut run.going);
             let event = Event::StepDone {
                 script: script.clone(),
                 step: number,
@@ -104,6 +107,8 @@ pub(super) struct Run<'a> {
     pub(super) place: Place,
     /// A step outside of a transaction of which nobody knows what became of it.
     pub(super) open: Option<usize>,
+    /// What goes with the step that is being done.
+    pub(super) going: Vec<Loss>,
     pub(super) record: &'a mut dyn FnMut(&str, &Place, &Event) -> Result<()>,
     pub(super) told: &'a mut dyn FnMut(&ApplyProgress),
 }

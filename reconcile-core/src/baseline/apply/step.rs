@@ -96,6 +96,7 @@ impl Applier {
                 script: run.checksum.clone(),
                 step: number,
                 transaction: Some(id),
+                gone: run.going.clone(),
             },
         )?;
         let committed = transaction.commit();
@@ -131,10 +132,14 @@ impl Applier {
         let after = rows::held(transaction, &mut counted, tables)?;
         let allowance = Allowance::of(&judged.report, &self.accepted);
         let losses = losses(&before, &after, &allowance);
-        Ok((!losses.is_empty()).then_some(Ending::Lost {
-            step: number,
-            losses,
-        }))
+        if !losses.refused.is_empty() {
+            return Ok(Some(Ending::Lost {
+                step: number,
+                losses: losses.refused,
+            }));
+        }
+        run.going = losses.allowed;
+        Ok(None)
     }
 }
 
