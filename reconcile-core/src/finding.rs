@@ -71,6 +71,8 @@ pub struct Finding {
     pub help: Option<String>,
     /// The safe statement to write in its place.
     pub fix: Option<String>,
+    /// A query that shows the rows that it is about.
+    pub query: Option<String>,
 }
 
 impl fmt::Display for Finding {

@@ -254,10 +254,11 @@ impl Rule {
     }
 
     pub(crate) fn finding(&self, script: &Script, draft: Draft) -> Finding {
+        let severity = draft.severity.unwrap_or(self.severity);
         Finding {
             rule: self.id,
             code: self.code,
-            severity: draft.severity.unwrap_or(self.severity),
+            severity,
             file: script.name().to_owned(),
             start: script.position(draft.start),
             end: script.position(draft.end),
@@ -266,6 +267,8 @@ impl Rule {
             evidence: draft.evidence,
             help: draft.help,
             fix: draft.fix,
+            // Where the rows have settled it there are none to be seen.
+            query: draft.query.filter(|_| severity > Severity::Info),
         }
     }
 }

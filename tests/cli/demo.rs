@@ -98,8 +98,10 @@ fn nothing_is_left_of_it_when_it_is_interrupted() {
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
-        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        // It stays open: who cannot print any more ends by that.
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let reached = lines
+            .by_ref()
             .map_while(Result::ok)
             .find(|line| line.starts_with(moment));
         assert!(reached.is_some(), "{moment} was not said");

@@ -162,7 +162,7 @@ fn the_json_is_what_was_promised() {
         r#""start":{"offset":3,"line":2,"column":3},"end":{"offset":18,"line":2,"column":17},"#,
         r#""object":"\"Ü\"","message":"table \"Ü\" and all its rows would be lost","evidence":null,"#,
         r#""help":"put it aside until nothing needs it, then drop it on purpose","#,
-        r#""fix":"ALTER TABLE \"Ü\" RENAME TO \"_dropped_Ü\""}],"allowed":[],"summary":{"error":1,"warning":0,"info":0,"allowed":0}}"#,
+        r#""fix":"ALTER TABLE \"Ü\" RENAME TO \"_dropped_Ü\"","query":null}],"allowed":[],"summary":{"error":1,"warning":0,"info":0,"allowed":0}}"#,
         "\n",
     );
     assert_eq!(run.printed(1), wanted);

@@ -328,7 +328,7 @@ fn the_json_keeps_what_is_allowed_with_its_reason() {
         r#""allowed":[{"rule":"truncate","code":"R004","severity":"error","file":"a.sql","#,
         r#""start":{"offset":54,"line":2,"column":1},"end":{"offset":64,"line":2,"column":11},"#,
         r#""object":"c","message":"all rows of c would be lost","evidence":null,"#,
-        r#""help":"name the rows that are not needed: DELETE … WHERE …","fix":null,"#,
+        r#""help":"name the rows that are not needed: DELETE … WHERE …","fix":null,"query":null,"#,
         r#""by":"comment","reason":"it is a cache"}],"#,
         r#""summary":{"error":0,"warning":0,"info":0,"allowed":1}}"#,
     );

@@ -27,12 +27,12 @@ fn the_json_is_that_of_the_contract() {
         r#""object":"\"User\".nick","#,
         r#""message":"column nick of \"User\" and its values would be lost","evidence":null,"#,
         r#""help":"copy the values to where they belong first, or put the column aside until "#,
-        r#"nothing needs it","fix":"ALTER TABLE \"User\" RENAME COLUMN nick TO _dropped_nick"},"#,
+        r#"nothing needs it","fix":"ALTER TABLE \"User\" RENAME COLUMN nick TO _dropped_nick","query":null},"#,
         r#"{"rule":"unreadable-statement","code":"R005","severity":"error","file":"a.sql","#,
         r#""start":{"offset":0,"line":1,"column":1},"end":{"offset":7,"line":1,"column":8},"#,
         r#""object":null,"message":"this statement is not understood: what it does is not known","#,
         r#""evidence":null,"help":"read it yourself before it runs: no rule has judged it","#,
-        r#""fix":null}],"allowed":[],"summary":{"error":2,"warning":0,"info":0,"allowed":0}}"#,
+        r#""fix":null,"query":null}],"allowed":[],"summary":{"error":2,"warning":0,"info":0,"allowed":0}}"#,
     );
     assert_eq!(json, want);
     assert_eq!(report.worst(), Some(Severity::Error));

@@ -51,6 +51,10 @@ pub(crate) fn finding(finding: &Finding, source: &str, color: bool) -> String {
         let text = format!("write instead: {}", visible::block(fix));
         main = main.element(Level::HELP.message(text));
     }
+    if let Some(query) = &finding.query {
+        let text = format!("see the rows: {}", visible::block(query));
+        main = main.element(Level::HELP.message(text));
+    }
     let renderer = if color {
         Renderer::styled()
     } else {

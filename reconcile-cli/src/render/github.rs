@@ -89,6 +89,7 @@ pub(super) fn told(finding: &Finding) -> String {
         ("evidence", &finding.evidence),
         ("help", &finding.help),
         ("write instead", &finding.fix),
+        ("see the rows", &finding.query),
     ] {
         if let Some(more) = more {
             let _ = write!(text, "\n{word}: {more}");

@@ -158,6 +158,13 @@ fn statement(finding: &Finding, sources: &Sources<'_>) -> String {
     if let Some(fix) = &finding.fix {
         let _ = write!(out, "\nInstead:\n\n{}", block(&cut(fix, STATEMENT), "sql"));
     }
+    if let Some(query) = &finding.query {
+        let _ = write!(
+            out,
+            "\nSee the rows:\n\n{}",
+            block(&cut(query, STATEMENT), "sql")
+        );
+    }
     out.push('\n');
     out
 }

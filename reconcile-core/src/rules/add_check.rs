@@ -53,7 +53,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
                 .help(
                     "add it NOT VALID, mend the rows that do not meet it, then VALIDATE CONSTRAINT",
                 )
-                .fix(format!("SELECT * FROM {table} WHERE NOT {condition}"));
+                .query(format!("SELECT * FROM {table} WHERE NOT {condition}"));
             match refused {
                 Answer::None if rows != Answer::None => {
                     draft.settled(&refused, "every row meets it", "")

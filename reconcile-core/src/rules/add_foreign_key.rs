@@ -1,3 +1,5 @@
+use std::fmt::Display;
+
 use super::added::Added;
 use super::{Context, Draft, Rule};
 use crate::catalog::ConstraintKind;
@@ -51,10 +53,14 @@ fn draft(
     if (mixed && null.clone().all(|null| null)) || (!mixed && null.any(|null| null)) {
         return None;
     }
+    let key = match referenced_columns {
+        [] => primary_key(context, referenced).unwrap_or_default(),
+        named => named.to_vec(),
+    };
     let answer = if mixed {
         context.rows(added.table)
     } else {
-        orphans(context, added, referenced, referenced_columns)
+        orphans(context, added, referenced, &key)
     };
     let (table, other) = (
         context.world.qualified(added.table),
@@ -73,11 +79,31 @@ fn draft(
     } else {
         ("every row refers to one", "rows refer to none")
     };
-    Some(
-        Draft::new(added.start, added.end, message)
-            .object(object)
-            .help("add it NOT VALID, mend the rows that refer to none, then VALIDATE CONSTRAINT")
-            .settled(&answer, nothing, what),
+    let draft = Draft::new(added.start, added.end, message)
+        .object(object)
+        .help("add it NOT VALID, mend the rows that refer to none, then VALIDATE CONSTRAINT")
+        .settled(&answer, nothing, what);
+    Some(match !mixed && key.len() == columns.len() {
+        true => draft.query(query((&table, columns), (&other, &key))),
+        false => draft,
+    })
+}
+
+/// Shows the rows that refer to none.
+fn query(
+    (table, columns): (&impl Display, &[String]),
+    (referenced, key): (&impl Display, &[String]),
+) -> String {
+    let (mut refers, mut equal) = (Vec::new(), Vec::new());
+    for (own, other) in columns.iter().zip(key) {
+        let (own, other) = (quote_ident(own), quote_ident(other));
+        refers.push(format!("own.{own} IS NOT NULL"));
+        equal.push(format!("other.{other} = own.{own}"));
+    }
+    format!(
+        "SELECT own.* FROM {table} AS own WHERE {} AND NOT EXISTS (SELECT FROM {referenced} AS other WHERE {})",
+        refers.join(" AND "),
+        equal.join(" AND ")
     )
 }
 
@@ -93,18 +119,6 @@ fn orphans(
             own.push(context.asked_about_column(table, column)?.1);
         }
         Some((context.asked_about(table)?, own))
-    };
-    let key;
-    let referenced_columns = if referenced_columns.is_empty() {
-        match primary_key(context, referenced) {
-            Some(columns) => {
-                key = columns;
-                &key
-            }
-            None => return Answer::NotAsked,
-        }
-    } else {
-        referenced_columns
     };
     let from = names(added.table, &added.constraint.columns);
     let to = names(referenced, referenced_columns);

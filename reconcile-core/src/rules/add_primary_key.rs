@@ -32,10 +32,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             .collect();
         if !covered(context, &key) {
             let draft = key.duplicates(context);
-            return Some(match nulls(context, &key, &nullable) {
-                Some(found) => draft.severity(Severity::Warning).evidence(found),
-                None => draft,
-            });
+            return Some(nulls(context, &key, &nullable, draft));
         }
         (!nullable.is_empty()).then(|| key.has_nulls(context, &nullable))
     })
@@ -48,13 +45,19 @@ fn is_not_null(context: &Context<'_>, key: &Key<'_>, column: &str) -> bool {
     known.is_some_and(|column| column.not_null)
 }
 
-/// What the database says of NULLs, if that is anything but "there are none".
-fn nulls(context: &Context<'_>, key: &Key<'_>, nullable: &[&String]) -> Option<String> {
-    nullable
-        .iter()
-        .find_map(|column| match context.nulls(key.table, column) {
-            Answer::Some(count) => Some(format!("{count} rows with NULL in {column}")),
-            Answer::NotChecked(why) => Some(format!("NULLs in {column} not checked: {why}")),
-            _ => None,
-        })
+/// With what the database says of NULLs, if that is anything but "there are none".
+fn nulls(context: &Context<'_>, key: &Key<'_>, nullable: &[&String], draft: Draft) -> Draft {
+    for column in nullable {
+        let said = match context.nulls(key.table, column) {
+            Answer::Some(count) => {
+                let query = key.query_of_nulls(context, &[column]);
+                let draft = draft.query(query).severity(Severity::Warning);
+                return draft.evidence(format!("{count} rows with NULL in {column}"));
+            }
+            Answer::NotChecked(why) => format!("NULLs in {column} not checked: {why}"),
+            _ => continue,
+        };
+        return draft.severity(Severity::Warning).evidence(said);
+    }
+    draft
 }

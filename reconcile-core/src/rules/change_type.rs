@@ -185,7 +185,14 @@ fn draft(
         return Some(draft);
     }
     let (answer, nothing, some) = evidence(context, alter, change, found);
-    Some(draft.settled(&answer, nothing, some))
+    let draft = draft.settled(&answer, nothing, some);
+    Some(match &found.probe {
+        Some(probe) => {
+            let condition = probe.sql(&quote_ident(&change.column));
+            draft.query(format!("SELECT * FROM {table} WHERE {condition}"))
+        }
+        None => draft,
+    })
 }
 
 /// What the values that are there say.

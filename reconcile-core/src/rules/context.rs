@@ -262,6 +262,7 @@ pub(crate) struct Draft {
     pub(crate) evidence: Option<String>,
     pub(crate) help: Option<String>,
     pub(crate) fix: Option<String>,
+    pub(crate) query: Option<String>,
 }
 
 impl Draft {
@@ -275,6 +276,7 @@ impl Draft {
             evidence: None,
             help: None,
             fix: None,
+            query: None,
         }
     }
 
@@ -322,6 +324,11 @@ impl Draft {
 
     pub(crate) fn fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
+        self
+    }
+
+    pub(crate) fn query(mut self, query: impl Into<String>) -> Self {
+        self.query = Some(query.into());
         self
     }
 }

@@ -93,8 +93,16 @@ impl<'a> Key<'a> {
         if self.partial {
             return draft;
         }
-        draft.fix(format!(
-            "SELECT {list}, count(*) FROM {table} GROUP BY {list} HAVING count(*) > 1"
+        let known: Vec<_> = columns
+            .iter()
+            .map(|column| format!("{} IS NOT NULL", quote_ident(column)))
+            .collect();
+        let filter = match self.nulls_not_distinct {
+            true => String::new(),
+            false => format!(" WHERE {}", known.join(" AND ")),
+        };
+        draft.query(format!(
+            "SELECT {list}, count(*) FROM {table}{filter} GROUP BY {list} HAVING count(*) > 1"
         ))
     }
 
@@ -106,7 +114,9 @@ impl<'a> Key<'a> {
             "this fails if a row of {table} has NULL in {}",
             list.join(" or ")
         );
-        let draft = Draft::new(self.start, self.end, message).object(&table);
+        let draft = Draft::new(self.start, self.end, message)
+            .object(&table)
+            .query(self.query_of_nulls(context, columns));
         match columns {
             [only] => {
                 let answer = context.nulls(self.table, only);
@@ -114,6 +124,14 @@ impl<'a> Key<'a> {
             }
             _ => draft,
         }
+    }
+
+    /// Shows the rows that have NULL in one of these columns.
+    pub(super) fn query_of_nulls(&self, context: &Context<'_>, columns: &[&String]) -> String {
+        let null = |column: &&String| format!("{} IS NULL", quote_ident(column));
+        let conditions: Vec<_> = columns.iter().map(null).collect();
+        let table = context.world.qualified(self.table);
+        format!("SELECT * FROM {table} WHERE {}", conditions.join(" OR "))
     }
 
     fn ask(&self, context: &Context<'_>) -> Answer {

@@ -80,7 +80,7 @@ fn draft(context: &Context<'_>, table: &ObjectName, action: &Action, column: &st
     };
     Draft::new(action.start, action.end, message)
         .object(format!("{table}.{name}"))
-        .help("fill the column first; the rows without a value are in the query of the fix")
-        .fix(format!("SELECT * FROM {table} WHERE {name} IS NULL"))
+        .help("fill the column first")
+        .query(format!("SELECT * FROM {table} WHERE {name} IS NULL"))
         .settled(&rows, "no row has NULL in it", "rows with NULL")
 }

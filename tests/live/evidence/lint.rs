@@ -84,3 +84,94 @@ fn a_column_named_as_a_word_of_the_grammar_is_no_word() {
         assert_eq!(count, asked, "{script}: {questions:?}");
     }
 }
+
+/// What a finding says of rows, and the rows that its query shows.
+#[test]
+fn the_rows_can_be_seen() {
+    const TABLES: &str = r#"
+        create table "Owner" (id int primary key, "Code" text);
+        insert into "Owner" values (1, 'a'), (2, 'a'), (3, 'b'), (4, 'b'), (5, null), (6, null);
+        create table pets (id int, "ownerId" int, name text, born text);
+        insert into pets values
+            (1, 1, 'Rex', '1'), (2, 7, 'Tom', 'x'), (3, null, null, null), (4, 8, null, '4');
+    "#;
+    const CASES: [(&str, &str, usize); 8] = [
+        (
+            r#"create unique index on "Owner" ("Code")"#,
+            "2 groups of equal rows",
+            2,
+        ),
+        (
+            r#"alter table "Owner" add unique nulls not distinct ("Code")"#,
+            "3 groups of equal rows",
+            3,
+        ),
+        (
+            r#"alter table pets alter "ownerId" set not null"#,
+            "1 rows with NULL",
+            1,
+        ),
+        (
+            "alter table pets add primary key (name)",
+            "2 rows with NULL in name",
+            2,
+        ),
+        (
+            r#"alter table pets add foreign key ("ownerId") references "Owner""#,
+            "2 rows refer to none",
+            2,
+        ),
+        (
+            r#"alter table pets add foreign key ("ownerId") references "Owner" (id)"#,
+            "2 rows refer to none",
+            2,
+        ),
+        (
+            "alter table pets add check (length(name) = 3 and id > 2)",
+            "2 rows do not meet it",
+            2,
+        ),
+        (
+            "alter table pets alter name type varchar(2)",
+            "2 values would change or be refused",
+            2,
+        ),
+    ];
+    for major in [15, 18] {
+        let database = server(major).database("evidence_rows");
+        database.execute(TABLES);
+        let mut client = database.client();
+        let catalog = Introspector::new().read(&mut client).unwrap();
+        for (sql, evidence, shown) in CASES {
+            let scripts = [Script::new("up.sql", sql)];
+            let linter = Linter::new().catalog(catalog.clone());
+            let questions = linter.questions(&scripts);
+            let answers = Asker::new().ask(&mut client, &questions).unwrap();
+            let report = linter.answers(answers).lint_all(&scripts);
+            let mut seen = report.findings().iter().filter(|own| own.query.is_some());
+            let finding = seen.next().unwrap_or_else(|| panic!("{sql}: {report}"));
+            assert_eq!(finding.evidence.as_deref(), Some(evidence), "{sql}");
+            let rows = client
+                .query(finding.query.as_deref().unwrap(), &[])
+                .unwrap();
+            assert_eq!(rows.len(), shown, "{sql}: {finding:?}");
+        }
+
+        // There is nothing to be seen where nothing is.
+        let scripts = [Script::new(
+            "up.sql",
+            "alter table pets alter id set not null",
+        )];
+        let linter = Linter::new().catalog(catalog);
+        let questions = linter.questions(&scripts);
+        let answers = Asker::new().ask(&mut client, &questions).unwrap();
+        let report = linter.answers(answers).lint_all(&scripts);
+        let [finding] = report.findings() else {
+            panic!("{report}");
+        };
+        assert_eq!(
+            (finding.severity, &finding.query),
+            (reconcile_core::Severity::Info, &None)
+        );
+    }
+}
