@@ -15,6 +15,7 @@ mod demo;
 mod doctor;
 mod ensure;
 mod evidence;
+mod faults;
 mod fix;
 mod flow;
 mod formats;

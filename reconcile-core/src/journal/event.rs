@@ -43,6 +43,10 @@ pub enum Event {
         /// The transaction, by which the server tells whether it was committed; `None` where the
         /// step runs outside of one.
         transaction: Option<u64>,
+        /// The full name of what the step makes, drops or detaches outside of a transaction, by
+        /// which the catalog tells whether it did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        object: Option<String>,
     },
     /// A step of a script is done.
     StepDone {

@@ -3,8 +3,14 @@
 use postgres::Client;
 use postgres::types::Type;
 
+use std::collections::BTreeMap;
+
+use super::effect::Effect;
+use super::stands::{Halfway, Stands, stands};
+use crate::baseline::plan::ApplyPlan;
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Event, History, Place};
+use crate::script::Script;
 
 /// What the journal says of a script and a database.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +21,13 @@ pub(super) struct Past {
     pub(super) begun: Option<String>,
     /// The numbers of the steps that are done, from 1.
     pub(super) done: Vec<usize>,
-    /// The step of which nobody wrote down what became of it, with its transaction.
-    pub(super) open: Option<(usize, Option<u64>)>,
+    /// The step of which nobody wrote down what became of its transaction.
+    open: Option<(usize, u64)>,
+    /// The steps outside of a transaction that were begun and are not known to be done, with the full
+    /// names of their objects. One that failed may have come halfway, too.
+    begun_alone: BTreeMap<usize, Option<String>>,
+    /// What attempts at them have left.
+    pub(super) halfway: BTreeMap<usize, Halfway>,
 }
 
 impl Past {
@@ -39,10 +50,17 @@ impl Past {
                     script: own,
                     step,
                     transaction,
-                } if own == script => past.open = Some((*step, *transaction)),
+                    object,
+                } if own == script => match transaction {
+                    Some(transaction) => past.open = Some((*step, *transaction)),
+                    None => {
+                        past.begun_alone.insert(*step, object.clone());
+                    }
+                },
                 Event::StepDone { script: own, step } if own == script => {
                     past.done.push(*step);
                     past.open = None;
+                    past.begun_alone.remove(step);
                 }
                 Event::StepFailed { script: own, .. } if own == script => past.open = None,
                 Event::Applied {
@@ -60,10 +78,32 @@ impl Past {
         past
     }
 
-    /// Asks the server what became of the step that nobody wrote down. One that ran outside of a
-    /// transaction stays open: what it made tells.
-    pub(super) fn settle(&mut self, client: &mut Client) -> Result<()> {
-        let Some((step, Some(transaction))) = self.open else {
+    /// Asks the server what became of the steps of which nobody wrote it down.
+    pub(super) fn settle(
+        &mut self,
+        client: &mut Client,
+        script: &Script,
+        plan: &ApplyPlan,
+    ) -> Result<()> {
+        for (step, object) in std::mem::take(&mut self.begun_alone) {
+            let own = step.checked_sub(1).and_then(|at| plan.steps.get(at));
+            let Some(piece) = own.and_then(|own| own.statements.first()) else {
+                continue;
+            };
+            let effect = Effect::of(script, piece);
+            match stands(client, &effect, object.as_deref())? {
+                Stands::Done => self.done.push(step),
+                Stands::Halfway(left) => {
+                    self.halfway.insert(step, left);
+                }
+                Stands::Not => {}
+            }
+        }
+        self.settle_transaction(client)
+    }
+
+    fn settle_transaction(&mut self, client: &mut Client) -> Result<()> {
+        let Some((step, transaction)) = self.open else {
             return Ok(());
         };
         match status(client, transaction)?.as_deref() {

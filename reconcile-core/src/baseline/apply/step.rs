@@ -63,6 +63,9 @@ impl Applier {
     ) -> Result<Attempt> {
         let session = self.session();
         let mut transaction = session.begin(client)?;
+        if let Some(ending) = self.settings(&mut transaction, run, step, number)? {
+            return Ok(Attempt::Ended(ending));
+        }
         let own = without(run.script, run.plan, |other| other != number);
         // What is locked is known from a catalog that may be old by then: it is read again.
         let tables = self.judge(&mut transaction, &own, false)?.exclusive;
@@ -96,6 +99,7 @@ impl Applier {
                 script: run.checksum.clone(),
                 step: number,
                 transaction: Some(id),
+                object: None,
             },
         )?;
         let committed = transaction.commit();
