@@ -41,7 +41,7 @@ impl Scene {
         self.journal.read().unwrap()
     }
 
-    fn events(&self) -> Vec<Event> {
+    pub(crate) fn events(&self) -> Vec<Event> {
         let entries = self.history().entries.into_iter();
         entries.map(|entry: Entry| entry.event).collect()
     }

@@ -173,8 +173,22 @@ fn ended_just_behind_it() {
         }
         let applied = scene.apply(&sql);
         assert_eq!(applied.ending, Ending::Applied);
-        for case in &cases {
-            assert!(holds(&scene, case.done), "{}, {major}", case.sql);
+        // What the catalog tells has run once; what it does not tell may run twice.
+        let events = scene.events();
+        for (case, number) in cases.iter().zip(2..) {
+            let runs = events
+                .iter()
+                .filter(|event| matches!(event, Event::StepStarted { step, .. } if *step == number))
+                .count();
+            let twice = [
+                "REINDEX",
+                "VACUUM",
+                "CLUSTER",
+                "ALTER SYSTEM",
+                "ALTER DATABASE",
+            ];
+            let twice = twice.iter().any(|own| case.sql.starts_with(own));
+            assert_eq!(runs, 1 + usize::from(twice), "{}, {major}", case.sql);
         }
         assert_eq!(scene.number("select count(*) from users"), 100);
         assert_eq!(scene.number("select count(*) from first"), 1);

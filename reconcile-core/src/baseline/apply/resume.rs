@@ -28,6 +28,8 @@ pub(super) struct Past {
     begun_alone: BTreeMap<usize, Option<String>>,
     /// What attempts at them have left.
     pub(super) halfway: BTreeMap<usize, Halfway>,
+    /// The steps that nobody wrote down as done, and that the server knows to be.
+    pub(super) settled: Vec<usize>,
 }
 
 impl Past {
@@ -92,14 +94,16 @@ impl Past {
             };
             let effect = Effect::of(script, piece);
             match stands(client, &effect, object.as_deref())? {
-                Stands::Done => self.done.push(step),
+                Stands::Done => self.settled.push(step),
                 Stands::Halfway(left) => {
                     self.halfway.insert(step, left);
                 }
                 Stands::Not => {}
             }
         }
-        self.settle_transaction(client)
+        self.settle_transaction(client)?;
+        self.done.extend(&self.settled);
+        Ok(())
     }
 
     fn settle_transaction(&mut self, client: &mut Client) -> Result<()> {
@@ -107,7 +111,7 @@ impl Past {
             return Ok(());
         };
         match status(client, transaction)?.as_deref() {
-            Some("committed") => self.done.push(step),
+            Some("committed") => self.settled.push(step),
             Some("aborted") => {}
             Some(_) => {
                 let message = format!("step {step} of an earlier run is still under way");

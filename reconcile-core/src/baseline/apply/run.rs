@@ -54,6 +54,14 @@ impl Applier {
         applied: &mut Applied,
     ) -> Result<()> {
         let script = run.checksum.clone();
+        // Known now; later steps may undo what it is known by.
+        for step in &past.settled {
+            let event = Event::StepDone {
+                script: script.clone(),
+                step: *step,
+            };
+            run.record(client, &event)?;
+        }
         if past.begun.is_none() {
             let event = Event::ApplyStarted {
                 script: script.clone(),
