@@ -1,16 +1,14 @@
 //! `run --apply` when something dies or is missing within its steps: the database is as before or as
 //! planned, never between, and `run --resume` finishes.
 
-use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use postgres::Client;
 
-use crate::common::{client_tool, fixture, server};
+use crate::common::fixture;
 use crate::run::{Folder, Run};
-use crate::scratch::{Server, Setup};
 
 mod crash;
 mod disk;

@@ -1,8 +1,12 @@
 //! The server dies, without a checkpoint, and comes up again.
 
 use std::io::Read as _;
+use std::process::Child;
 
-use super::*;
+use postgres::Client;
+
+use super::{HELD, Plan, first, hold, release, rows, steps, until};
+use crate::scratch::{Server, Setup};
 
 /// A moment to die at.
 #[derive(Debug, Clone, Copy)]

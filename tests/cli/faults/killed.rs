@@ -1,13 +1,14 @@
 //! The tool is killed.
 
-use super::*;
+use super::{ALONE, HELD, Plan, STEPS, first, hold, release, rows, steps, until};
+use crate::common::server;
 
 /// Its session goes on with what it is at: a transaction is taken back when the server notices, a
 /// statement outside of one ends as if somebody still waited for it.
 #[test]
 fn killed_inside_each_step() {
-    for major in [13, 18] {
-        for step in 1..=STEPS {
+    for (major, some) in [(13, 1..4), (18, 2..STEPS + 1)] {
+        for step in some {
             let context = format!("step {step} on {major}");
             let database = server(major).database("faults");
             let mut client = database.client();

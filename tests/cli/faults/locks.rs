@@ -1,6 +1,9 @@
 //! Locks are not to be had.
 
-use super::*;
+use std::process::Stdio;
+
+use super::{HELD, Plan, first, hold, release, rows, steps, truth, until};
+use crate::common::server;
 
 /// While somebody else keeps the table, or migrates, the run stops; it goes on when they are done.
 #[test]
