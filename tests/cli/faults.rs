@@ -20,15 +20,15 @@ const STEPS: usize = 5;
 const ALONE: [usize; 2] = [3, 4];
 
 /// A project with both scripts made, and the database that it is about.
-struct Plan {
-    folder: Folder,
+pub(crate) struct Plan {
+    pub(crate) folder: Folder,
     url: String,
     name: String,
 }
 
 impl Plan {
     /// Fills the database.
-    fn new(client: &mut Client, url: String, name: &str) -> Self {
+    pub(crate) fn new(client: &mut Client, url: String, name: &str) -> Self {
         client.batch_execute(&fixture("faults/legacy.sql")).unwrap();
         let folder = Folder::new();
         folder.write("prisma/schema.prisma", fixture("faults/schema.prisma"));
@@ -55,7 +55,7 @@ impl Plan {
         command
     }
 
-    fn run(&self, more: &[&str]) -> Run {
+    pub(crate) fn run(&self, more: &[&str]) -> Run {
         crate::run::run(&mut self.command(more))
     }
 

@@ -22,6 +22,7 @@ mod formats;
 mod generate;
 mod health;
 mod lint;
+mod prisma_codes;
 mod refusals;
 mod rehearse;
 mod run;
