@@ -35,7 +35,7 @@ fn lines_survive_a_writer_that_was_killed() {
         script: "a".repeat(64),
         step: 2,
         transaction: Some(u64::MAX),
-        object: None,
+        trace: None,
     };
     journal.write(AT, &place, &step).unwrap();
     let history = journal.read().unwrap();

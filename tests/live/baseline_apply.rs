@@ -376,7 +376,7 @@ fn a_transaction_that_was_written_down_and_not_committed_runs_again() {
         script,
         step: 1,
         transaction: Some(id.parse().unwrap()),
-        object: None,
+        trace: None,
     });
     assert_eq!(scene.apply(sql).ending, Ending::Applied);
     assert_eq!(scene.number(COLUMNS), 4);

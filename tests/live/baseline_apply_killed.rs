@@ -4,11 +4,12 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use reconcile_core::ErrorKind;
 use reconcile_core::baseline::{Applier, Ending, StepState};
-use reconcile_core::journal::Event;
+use reconcile_core::journal::{Event, History, Journal, Place};
+use reconcile_core::{ErrorKind, Script};
 
 use crate::baseline_apply::{Scene, states};
+use crate::server::{Server, Setup};
 
 const TABLES: &str = "
     create table users (id int primary key, age int);
@@ -338,4 +339,74 @@ fn an_index_that_is_of_no_use_is_no_success() {
     client.batch_execute("drop index concurrently new").unwrap();
     assert_eq!(scene.apply(sql).ending, Ending::Applied);
     assert!(holds(&scene, CREATE_INDEX.done));
+}
+
+/// The server dies just before the commit and forgets the number of the transaction, which another
+/// one gets and commits.
+#[test]
+fn a_number_that_was_given_twice() {
+    // So that nothing is on the disk but what is committed.
+    let mut server = Server::start(&Setup {
+        settings: "wal_writer_delay = 10s\nautovacuum = off",
+        ..Setup::default()
+    });
+    let url = format!(
+        "postgresql://postgres@localhost:{}/postgres?host={}",
+        server.port,
+        server.socket().display()
+    );
+    let target = reconcile_core::connect::Target::parse(&url).unwrap();
+    let mut admin = server.admin();
+    admin
+        .batch_execute("create table t (id int); checkpoint")
+        .unwrap();
+    drop(admin);
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::new(folder.path().join("journal.jsonl"));
+    let script = Script::new("diff.sql", "ALTER TABLE t ADD COLUMN b int;");
+    let applier = Applier::new();
+    let connect = || reconcile_core::connect::connect(&target, &applier.session()).unwrap();
+
+    let mut number = 0;
+    let mut dies = |at: &str, place: &Place, event: &Event| {
+        if let Event::StepStarted {
+            transaction: Some(own),
+            ..
+        } = event
+        {
+            number = *own;
+            server.crash();
+        }
+        journal.write(at, place, event)
+    };
+    let history = History::default();
+    let lost = applier.apply(&mut connect(), &script, &history, &mut dies, &mut |_| {});
+    assert_eq!(lost.unwrap_err().kind(), ErrorKind::Connection);
+
+    let mut admin = server.admin();
+    let given = loop {
+        let mut other = admin.transaction().unwrap();
+        let sql = "select pg_current_xact_id()::text";
+        let own: String = other.query_one(sql, &[]).unwrap().get(0);
+        other
+            .batch_execute("create table other (id int); drop table other")
+            .unwrap();
+        other.commit().unwrap();
+        let own: u64 = own.parse().unwrap();
+        if own >= number {
+            break own;
+        }
+    };
+    assert_eq!(given, number, "it was not given twice: this proves nothing");
+
+    let history = journal.read().unwrap();
+    let mut keeps = |at: &str, place: &Place, event: &Event| journal.write(at, place, event);
+    let applied = applier
+        .apply(&mut connect(), &script, &history, &mut keeps, &mut |_| {})
+        .unwrap();
+    assert_eq!(applied.ending, Ending::Applied);
+    assert_eq!(states(&applied), [StepState::Done]);
+    let columns = "select count(*) from pg_attribute where attrelid = 't'::regclass and attnum > 0";
+    let columns: i64 = admin.query_one(columns, &[]).unwrap().get(0);
+    assert_eq!(columns, 2);
 }

@@ -28,6 +28,7 @@ mod run;
 mod settings;
 mod stands;
 pub(super) mod step;
+mod trace;
 
 pub use report::{APPLY_SCHEMA_VERSION, Applied, Ending, Failure, StepReport, StepState};
 

@@ -43,10 +43,11 @@ pub enum Event {
         /// The transaction, by which the server tells whether it was committed; `None` where the
         /// step runs outside of one.
         transaction: Option<u64>,
-        /// The full name of what the step makes, drops or detaches outside of a transaction, by
-        /// which the catalog tells whether it did.
+        /// By which the catalog tells whether the step is done: outside of a transaction the full name
+        /// of what it makes, drops or detaches; of a transaction some of the rows that it has
+        /// written (`class:16402:0`).
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        object: Option<String>,
+        trace: Option<String>,
     },
     /// A step of a script is done.
     StepDone {

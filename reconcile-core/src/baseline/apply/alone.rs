@@ -6,7 +6,7 @@ use super::effect::Effect;
 use super::report::{Ending, Failure};
 use super::stands::{Halfway, Stands, object, stands};
 use super::step::failure;
-use super::{Applier, Run};
+use super::{Applier, Run, settings};
 use crate::baseline::plan::Step;
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::Event;
@@ -26,7 +26,7 @@ impl Applier {
         let Some(piece) = step.statements.first() else {
             return Ok(None);
         };
-        if let Some(ending) = self.settings(client, run, step, number)? {
+        if let Some(ending) = settings::set(client, run, step, number)? {
             return Ok(Some(ending));
         }
         let effect = Effect::of(run.script, piece);
@@ -49,7 +49,7 @@ impl Applier {
             script: run.checksum.clone(),
             step: number,
             transaction: None,
-            object: object.clone(),
+            trace: object.clone(),
         };
         run.record(client, &started)?;
         run.tell(number, piece);

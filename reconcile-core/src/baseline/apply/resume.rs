@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::effect::Effect;
 use super::stands::{Halfway, Stands, stands};
+use super::trace::{Traced, traced};
 use crate::baseline::plan::ApplyPlan;
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Event, History, Place};
@@ -22,7 +23,7 @@ pub(super) struct Past {
     /// The numbers of the steps that are done, from 1.
     pub(super) done: Vec<usize>,
     /// The step of which nobody wrote down what became of its transaction.
-    open: Option<(usize, u64)>,
+    open: Option<(usize, u64, Option<String>)>,
     /// The steps outside of a transaction that were begun and are not known to be done, with the full
     /// names of their objects. One that failed may have come halfway, too.
     begun_alone: BTreeMap<usize, Option<String>>,
@@ -52,11 +53,13 @@ impl Past {
                     script: own,
                     step,
                     transaction,
-                    object,
+                    trace,
                 } if own == script => match transaction {
-                    Some(transaction) => past.open = Some((*step, *transaction)),
+                    Some(transaction) => {
+                        past.open = Some((*step, *transaction, trace.clone()));
+                    }
                     None => {
-                        past.begun_alone.insert(*step, object.clone());
+                        past.begun_alone.insert(*step, trace.clone());
                     }
                 },
                 Event::StepDone { script: own, step } if own == script => {
@@ -107,11 +110,24 @@ impl Past {
     }
 
     fn settle_transaction(&mut self, client: &mut Client) -> Result<()> {
-        let Some((step, transaction)) = self.open else {
+        let Some((step, transaction, trace)) = self.open.take() else {
             return Ok(());
         };
         match status(client, transaction)?.as_deref() {
-            Some("committed") => self.settled.push(step),
+            Some("committed") => match trace {
+                Some(trace) => match traced(client, &trace, transaction)? {
+                    Traced::Committed => self.settled.push(step),
+                    Traced::Lost => {}
+                    Traced::Unknown => {
+                        let why = format!(
+                            "what transaction {transaction} has written was changed since, if it \
+                             was this one that was committed"
+                        );
+                        return Err(unknown(step, &why));
+                    }
+                },
+                None => self.settled.push(step),
+            },
             Some("aborted") => {}
             Some(_) => {
                 let message = format!("step {step} of an earlier run is still under way");
@@ -119,19 +135,20 @@ impl Past {
                     .with_help("wait until its session has ended: see pg_stat_activity"));
             }
             None => {
-                let message = format!(
-                    "nobody knows whether step {step} of an earlier run was committed: the server \
-                     has forgotten transaction {transaction}"
-                );
-                return Err(Error::new(ErrorKind::UnexpectedAnswer, message).with_help(
-                    "look at the database; then take what is done out of the script, which makes it \
-                     another one",
-                ));
+                let why = format!("the server has forgotten transaction {transaction}");
+                return Err(unknown(step, &why));
             }
         }
-        self.open = None;
         Ok(())
     }
+}
+
+fn unknown(step: usize, why: &str) -> Error {
+    let message =
+        format!("nobody knows whether step {step} of an earlier run was committed: {why}");
+    Error::new(ErrorKind::UnexpectedAnswer, message).with_help(
+        "look at the database; then take what is done out of the script, which makes it another one",
+    )
 }
 
 fn status(client: &mut Client, transaction: u64) -> Result<Option<String>> {

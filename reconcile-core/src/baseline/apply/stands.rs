@@ -68,9 +68,10 @@ pub(super) fn stands(
             let rows = ask(client, include_str!("shared.sql"), &values)?;
             let found = rows.first().map(|row| row.try_get::<_, bool>(0));
             let found = found.transpose().map_err(failed)?;
-            Ok(match found == Some(*there) {
-                true => Stands::Done,
-                false => Stands::Not,
+            Ok(if found == Some(*there) {
+                Stands::Done
+            } else {
+                Stands::Not
             })
         }
         _ => Ok(Stands::Not),
@@ -82,9 +83,10 @@ fn index_stands(client: &mut impl GenericClient, index: &str) -> Result<Stands> 
     let Some(row) = rows.first() else {
         return Ok(Stands::Not);
     };
-    Ok(match row.try_get("valid").map_err(failed)? {
-        true => Stands::Done,
-        false => Stands::Halfway(Halfway::Invalid(name(row, "schema", "name")?)),
+    Ok(if row.try_get("valid").map_err(failed)? {
+        Stands::Done
+    } else {
+        Stands::Halfway(Halfway::Invalid(name(row, "schema", "name")?))
     })
 }
 

@@ -8,7 +8,7 @@ use postgres::{Client, Transaction};
 use super::prepare::{Judged, refusal, without};
 use super::report::{Ending, Failure};
 use super::rows::{self, Counted};
-use super::{Applier, Run};
+use super::{Applier, Run, settings, trace};
 use crate::baseline::guard::{Allowance, losses};
 use crate::baseline::plan::Step;
 use crate::error::{Error, ErrorKind, Result};
@@ -63,7 +63,7 @@ impl Applier {
     ) -> Result<Attempt> {
         let session = self.session();
         let mut transaction = session.begin(client)?;
-        if let Some(ending) = self.settings(&mut transaction, run, step, number)? {
+        if let Some(ending) = settings::set(&mut transaction, run, step, number)? {
             return Ok(Attempt::Ended(ending));
         }
         let own = without(run.script, run.plan, |other| other != number);
@@ -93,13 +93,14 @@ impl Applier {
             return Ok(Attempt::Ended(ending));
         }
         let id = identity(&mut transaction)?;
+        let trace = trace::traces(&mut transaction)?;
         run.record(
             &mut transaction,
             &Event::StepStarted {
                 script: run.checksum.clone(),
                 step: number,
                 transaction: Some(id),
-                object: None,
+                trace,
             },
         )?;
         let committed = transaction.commit();
