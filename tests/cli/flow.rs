@@ -18,14 +18,14 @@ const BEFORE: [(&str, &str); 4] = [
     ("events", "at, what"),
 ];
 
-struct Flow {
-    project: PrismaProject,
-    database: Database,
+pub(crate) struct Flow {
+    pub(crate) project: PrismaProject,
+    pub(crate) database: Database,
     shadow: String,
 }
 
 impl Flow {
-    fn new(major: u32, version: &'static str) -> Self {
+    pub(crate) fn new(major: u32, version: &'static str) -> Self {
         let project = PrismaProject::new(version, &fixture("flow/models.prisma"));
         let database = server(major).database("flow");
         database.execute(&fixture("flow/legacy.sql"));
@@ -38,18 +38,18 @@ impl Flow {
     }
 
     /// The URL as Prisma reads it.
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         self.database.url()
     }
 
-    fn reconcile(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn reconcile(&self, arguments: &[&str]) -> Run {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_reconcile"));
         command.args(arguments).env_clear();
         self.project.prepare(&mut command);
         run(command.env("DATABASE_URL", self.url()))
     }
 
-    fn run(&self, more: &[&str]) -> Run {
+    pub(crate) fn run(&self, more: &[&str]) -> Run {
         let programs = client_tool("pg_dump").parent().unwrap().to_owned();
         let programs = format!("--pg-bin={}", programs.display());
         let shadow = format!("--shadow-url={}", self.shadow);
@@ -58,7 +58,7 @@ impl Flow {
     }
 
     #[track_caller]
-    fn prisma(&self, url: &str, arguments: &[&str]) -> String {
+    pub(crate) fn prisma(&self, url: &str, arguments: &[&str]) -> String {
         succeeded(&self.project.prisma(url, arguments))
     }
 
@@ -79,7 +79,7 @@ impl Flow {
 }
 
 #[track_caller]
-fn succeeded(output: &Output) -> String {
+pub(crate) fn succeeded(output: &Output) -> String {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}\n{errors}");

@@ -40,6 +40,7 @@ fn lines_survive_a_writer_that_was_killed() {
             table: "public.t".to_owned(),
             column: "c".to_owned(),
         }],
+        trace: None,
     };
     journal.write(AT, &place, &step).unwrap();
     let history = journal.read().unwrap();

@@ -19,14 +19,14 @@ const TABLES: &str = "
 ";
 
 /// A database, and a journal in a file of its own.
-struct Scene {
-    database: Database,
+pub(crate) struct Scene {
+    pub(crate) database: Database,
     journal: Journal,
     _folder: tempfile::TempDir,
 }
 
 impl Scene {
-    fn new(major: u32, sql: &str) -> Self {
+    pub(crate) fn new(major: u32, sql: &str) -> Self {
         let database = server(major).database("apply");
         database.client().batch_execute(sql).unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -41,17 +41,17 @@ impl Scene {
         self.journal.read().unwrap()
     }
 
-    fn events(&self) -> Vec<Event> {
+    pub(crate) fn events(&self) -> Vec<Event> {
         let entries = self.history().entries.into_iter();
         entries.map(|entry: Entry| entry.event).collect()
     }
 
-    fn apply(&self, sql: &str) -> Applied {
+    pub(crate) fn apply(&self, sql: &str) -> Applied {
         self.apply_with(&Applier::new(), sql, |_| true).unwrap()
     }
 
     /// Applies, with a journal that fails at the events which `keeps` refuses.
-    fn apply_with(
+    pub(crate) fn apply_with(
         &self,
         applier: &Applier,
         sql: &str,
@@ -75,12 +75,12 @@ impl Scene {
         reconcile_core::connect::connect(&target, &applier.session()).unwrap()
     }
 
-    fn number(&self, sql: &str) -> i64 {
+    pub(crate) fn number(&self, sql: &str) -> i64 {
         self.database.client().query_one(sql, &[]).unwrap().get(0)
     }
 }
 
-fn states(applied: &Applied) -> Vec<StepState> {
+pub(crate) fn states(applied: &Applied) -> Vec<StepState> {
     applied.steps.iter().map(|step| step.state).collect()
 }
 
@@ -377,6 +377,7 @@ fn a_transaction_that_was_written_down_and_not_committed_runs_again() {
         step: 1,
         transaction: Some(id.parse().unwrap()),
         gone: Vec::new(),
+        trace: None,
     });
     assert_eq!(scene.apply(sql).ending, Ending::Applied);
     assert_eq!(scene.number(COLUMNS), 4);

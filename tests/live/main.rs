@@ -6,6 +6,7 @@ mod common;
 mod sequence_guide;
 
 mod baseline_apply;
+mod baseline_apply_killed;
 mod cascade;
 mod cluster;
 mod connect;

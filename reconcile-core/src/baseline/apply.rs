@@ -19,12 +19,16 @@ use resume::Past;
 use run::Run;
 
 mod alone;
+mod effect;
 mod prepare;
 mod report;
 mod resume;
 mod rows;
 mod run;
+mod settings;
+mod stands;
 pub(super) mod step;
+mod trace;
 
 pub use report::{APPLY_SCHEMA_VERSION, Applied, Ending, Failure, StepReport, StepState};
 
@@ -175,7 +179,7 @@ impl Applier {
         let plan = ApplyPlan::new(script)?;
         let place = Conditions::read(client)?.place;
         let mut past = Past::of(history, &place, &crate::prisma::checksum(script.text()));
-        past.settle(client)?;
+        past.settle(client, script, &plan)?;
         self.prepared(client, script, &plan, &past)
     }
 
@@ -188,13 +192,12 @@ impl Applier {
         past: &Past,
     ) -> Result<Applied> {
         // What an earlier run may have done of a step would look like a mistake of the script.
-        let open = past.open.map(|(step, _)| step);
         let rest = without(script, plan, |number| {
-            past.done.contains(&number) || open == Some(number)
+            past.done.contains(&number) || past.halfway.contains_key(&number)
         });
         let judged = self.judge(client, &rest, true)?;
         let mut applied = planned(script, plan, &judged);
-        applied.gone.clone_from(&past.gone);
+        applied.gone = past.gone();
         for (step, number) in applied.steps.iter_mut().zip(1..) {
             if past.done.contains(&number) || past.applied.is_some() {
                 step.state = StepState::DoneBefore;

@@ -13,6 +13,8 @@ use crate::statement::{Statement, StatementKind, Transaction};
 pub struct Step {
     /// The statements, in their order.
     pub statements: Vec<Piece>,
+    /// What earlier steps have set in the session, and holds in this one: `SET` in their order.
+    pub settings: Vec<Piece>,
     /// Why its one statement runs outside of a transaction; `None` where the step is one.
     pub alone: Option<&'static str>,
 }
@@ -83,6 +85,10 @@ struct Cutter {
     steps: Vec<Step>,
     left_out: Vec<Piece>,
     current: Vec<Piece>,
+    /// What the steps before this one have set in the session.
+    held: Vec<Piece>,
+    /// What the statements so far have set in the session.
+    settings: Vec<Piece>,
     /// Labels that this step has added to enums.
     labels: HashSet<String>,
 }
@@ -108,12 +114,22 @@ impl Cutter {
             StatementKind::Unknown => {
                 return Err(refused(script, piece, "it is not understood"));
             }
+            StatementKind::CreateIndex(index) if index.concurrently && index.name.is_none() => {
+                let why = "an index that is made outside of a transaction needs a name, by which \
+                           it is found again after an interruption";
+                return Err(refused(script, piece, why));
+            }
             _ => {}
         }
         if let Some(what) = statement.refuses_transaction(script.text()) {
+            if what == "DISCARD ALL" {
+                let why = "it gives up the lock of Prisma's migrations";
+                return Err(refused(script, piece, why));
+            }
             self.end_step();
             self.steps.push(Step {
                 statements: vec![*piece],
+                settings: self.held.clone(),
                 alone: Some(what),
             });
             return Ok(());
@@ -121,8 +137,11 @@ impl Cutter {
         if self.uses_label(script, piece) {
             self.end_step();
         }
-        if let StatementKind::AddLabel(added) = statement.kind {
-            self.labels.insert(added.label);
+        if let StatementKind::AddLabel(added) = &statement.kind {
+            self.labels.insert(added.label.clone());
+        }
+        if holds_on(&statement) {
+            self.settings.push(*piece);
         }
         self.current.push(*piece);
         Ok(())
@@ -147,6 +166,7 @@ impl Cutter {
         if !self.current.is_empty() {
             self.steps.push(Step {
                 statements: std::mem::take(&mut self.current),
+                settings: std::mem::replace(&mut self.held, self.settings.clone()),
                 alone: None,
             });
         }
@@ -159,6 +179,11 @@ impl Cutter {
             left_out: self.left_out,
         }
     }
+}
+
+/// Whether it sets something in the session, beyond its own transaction.
+pub(super) fn holds_on(statement: &Statement) -> bool {
+    matches!(&statement.kind, StatementKind::Set(setting) if !setting.local)
 }
 
 fn refused(script: &Script, piece: &Piece, why: &str) -> Error {

@@ -48,6 +48,11 @@ pub enum Event {
         /// What goes with it, because the script allows it or because it held nothing.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         gone: Vec<Loss>,
+        /// By which the catalog tells whether the step is done: outside of a transaction the full name
+        /// of what it makes, drops or detaches; of a transaction some of the rows that it has
+        /// written (`class:16402:0`).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        trace: Option<String>,
     },
     /// A step of a script is done.
     StepDone {

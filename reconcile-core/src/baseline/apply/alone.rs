@@ -1,26 +1,17 @@
 //! A statement that runs outside of any transaction.
 
 use postgres::Client;
-use postgres::types::Type;
 
-use super::report::Ending;
+use super::effect::Effect;
+use super::report::{Ending, Failure};
+use super::stands::{Halfway, Stands, object, stands};
 use super::step::failure;
-use super::{Applier, Run};
+use super::{Applier, Run, settings};
 use crate::baseline::plan::Step;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::journal::Event;
 use crate::name::QualifiedName;
 use crate::script::Piece;
-use crate::statement::{Statement, StatementKind};
-
-/// How an index stands that a statement is to make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Found {
-    Absent,
-    Valid,
-    /// What an attempt that failed has left.
-    Invalid,
-}
 
 impl Applier {
     /// Runs a statement by itself. What it has left when it fails is taken away, if it is an index
@@ -35,76 +26,87 @@ impl Applier {
         let Some(piece) = step.statements.first() else {
             return Ok(None);
         };
-        let index = self.made_index(run, piece);
-        let before = found(client, index.as_ref())?;
-        let resumed = run.open == Some(number);
-        match before {
-            // An earlier run was killed behind it.
-            Found::Valid if resumed => return Ok(None),
-            Found::Invalid if resumed => take_away(client, index.as_ref())?,
-            _ => {}
+        if let Some(ending) = settings::set(client, run, step, number)? {
+            return Ok(Some(ending));
         }
+        let effect = Effect::of(run.script, piece);
+        // What is there already and is not what an earlier run has left is not touched.
+        let left = run.halfway.get(&number);
+        if let Some(Halfway::Invalid(index)) = left
+            && let Err(error) = take_away(client, index)
+        {
+            return failure(error, run.script, piece, number).map(Some);
+        }
+        let text = match left {
+            Some(Halfway::Pending { table, partition }) => {
+                format!("ALTER TABLE {table} DETACH PARTITION {partition} FINALIZE")
+            }
+            _ => run.script.slice(piece).to_owned(),
+        };
+        let object = object(client, &effect)?.map(|name| name.to_string());
+        let before = stands(client, &effect, object.as_deref())?;
         let started = Event::StepStarted {
             script: run.checksum.clone(),
             step: number,
             transaction: None,
             gone: Vec::new(),
+            trace: object.clone(),
         };
         run.record(client, &started)?;
         run.tell(number, piece);
-        let Err(error) = client.batch_execute(run.script.slice(piece)) else {
-            return Ok(None);
-        };
-        let ending = failure(error, run.script, piece, number)?;
-        if (before == Found::Absent || resumed) && found(client, index.as_ref())? == Found::Invalid
-        {
-            take_away(client, index.as_ref())?;
-        }
-        Ok(Some(ending))
-    }
-
-    /// The index that a `CREATE INDEX CONCURRENTLY` makes, if it names it.
-    fn made_index(&self, run: &Run<'_>, piece: &Piece) -> Option<QualifiedName> {
-        let StatementKind::CreateIndex(index) = Statement::read(run.script, piece).kind else {
-            return None;
-        };
-        let name = index.name?;
-        let schema = index.table.schema.as_deref();
-        let schema = schema.or(self.search_path.first().map(String::as_str))?;
-        Some(QualifiedName::new(schema, name))
+        let done = client.batch_execute(&text);
+        let ending = done
+            .err()
+            .map(|error| failure(error, run.script, piece, number));
+        let ending = ending.transpose()?;
+        let after = stands(client, &effect, object.as_deref())?;
+        Ok(match (ending, after) {
+            (Some(ending), Stands::Halfway(Halfway::Invalid(index))) if before == Stands::Not => {
+                match take_away(client, &index) {
+                    Ok(()) => Some(ending),
+                    Err(error) => Some(left_over(ending, error, &index)?),
+                }
+            }
+            (None, Stands::Halfway(Halfway::Invalid(index))) => {
+                Some(useless(run, piece, number, &index))
+            }
+            (ending, _) => ending,
+        })
     }
 }
 
-fn found(client: &mut Client, index: Option<&QualifiedName>) -> Result<Found> {
-    let Some(index) = index else {
-        return Ok(Found::Absent);
-    };
-    let failed = |error| Error::from_postgres(error, "looking for an index");
-    let sql = "SELECT i.indisvalid FROM pg_catalog.pg_index i \
-               JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid \
-               JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-               WHERE n.nspname = $1::pg_catalog.text AND c.relname = $2::pg_catalog.text";
-    let rows = client
-        .query_typed(
-            sql,
-            &[(&index.schema, Type::TEXT), (&index.name, Type::TEXT)],
-        )
-        .map_err(failed)?;
-    Ok(match rows.first() {
-        None => Found::Absent,
-        Some(row) if row.try_get(0).map_err(failed)? => Found::Valid,
-        Some(_) => Found::Invalid,
+/// `IF NOT EXISTS` is content with an index that is invalid.
+fn useless(run: &Run<'_>, piece: &Piece, step: usize, index: &QualifiedName) -> Ending {
+    Ending::Failed(Failure {
+        step,
+        start: run.script.position(piece.start),
+        end: run.script.position(piece.end),
+        message: format!("the index {index} was there before, and is invalid: it is of no use"),
+        sqlstate: None,
+        help: Some(format!("take it away: DROP INDEX CONCURRENTLY {index}")),
     })
 }
 
-fn take_away(client: &mut Client, index: Option<&QualifiedName>) -> Result<()> {
-    let Some(index) = index else {
-        return Ok(());
-    };
-    client
-        .batch_execute(&format!("DROP INDEX CONCURRENTLY IF EXISTS {index}"))
-        .map_err(|error| {
-            let doing = format!("taking away what is left of the index {index}");
-            Error::from_postgres(error, &doing)
-        })
+/// What keeps a statement from ending may keep what it has left from going.
+fn left_over(ending: Ending, error: postgres::Error, index: &QualifiedName) -> Result<Ending> {
+    let doing = format!("taking away what is left of the index {index}");
+    let error = Error::from_postgres(error, &doing);
+    match ending {
+        Ending::Failed(mut failed) if error.kind() != ErrorKind::Connection => {
+            let left = format!("the index {index} is left, invalid; the next run takes it away");
+            failed.help = Some(match failed.help {
+                Some(help) => format!("{help}; {left}"),
+                None => left,
+            });
+            Ok(Ending::Failed(failed))
+        }
+        _ => Err(error),
+    }
+}
+
+fn take_away(
+    client: &mut Client,
+    index: &QualifiedName,
+) -> std::result::Result<(), postgres::Error> {
+    client.batch_execute(&format!("DROP INDEX CONCURRENTLY IF EXISTS {index}"))
 }

@@ -5,7 +5,7 @@ use postgres::GenericClient;
 use super::report::{Applied, Ending, StepReport, StepState};
 use super::rows::Exclusive;
 use super::{APPLY_SCHEMA_VERSION, Applier, rows};
-use crate::baseline::plan::ApplyPlan;
+use crate::baseline::plan::{ApplyPlan, holds_on};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::finding::{Finding, Report, Severity};
@@ -13,6 +13,7 @@ use crate::name::QualifiedName;
 use crate::prisma::checksum;
 use crate::rules;
 use crate::script::Script;
+use crate::statement::Statement;
 
 /// What a script meets in the database, as it is now.
 pub(super) struct Judged {
@@ -115,12 +116,14 @@ fn names(tables: &[QualifiedName]) -> Vec<String> {
 }
 
 /// The script without the steps that `gone` names by their numbers, from 1: the bytes of their
-/// statements become blanks, so that every other keeps its place.
+/// statements become blanks, so that every other keeps its place. What they set in the session
+/// stays: it holds in the others.
 pub(super) fn without(script: &Script, plan: &ApplyPlan, gone: impl Fn(usize) -> bool) -> Script {
     let mut text = script.text().to_owned();
     let steps = plan.steps.iter().zip(1..);
     for (step, _) in steps.filter(|(_, number)| gone(*number)) {
-        for piece in &step.statements {
+        let statements = step.statements.iter();
+        for piece in statements.filter(|piece| !holds_on(&Statement::read(script, piece))) {
             // The semicolon stays; an empty statement is none.
             let blank: String = script
                 .slice(piece)

@@ -3,9 +3,16 @@
 use postgres::Client;
 use postgres::types::Type;
 
+use std::collections::BTreeMap;
+
+use super::effect::Effect;
+use super::stands::{Halfway, Stands, stands};
+use super::trace::{Traced, traced};
+use crate::baseline::plan::ApplyPlan;
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::{Event, History, Place};
 use crate::loss::Loss;
+use crate::script::Script;
 
 /// What the journal says of a script and a database.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,12 +23,17 @@ pub(super) struct Past {
     pub(super) begun: Option<String>,
     /// The numbers of the steps that are done, from 1.
     pub(super) done: Vec<usize>,
-    /// The step of which nobody wrote down what became of it, with its transaction.
-    pub(super) open: Option<(usize, Option<u64>)>,
-    /// What went with the steps that are done.
-    pub(super) gone: Vec<Loss>,
-    /// What goes with the step of which nobody knows.
-    going: Vec<Loss>,
+    /// The step of which nobody wrote down what became of its transaction.
+    open: Option<(usize, u64, Option<String>)>,
+    /// The steps outside of a transaction that were begun and are not known to be done, with the full
+    /// names of their objects. One that failed may have come halfway, too.
+    begun_alone: BTreeMap<usize, Option<String>>,
+    /// What attempts at them have left.
+    pub(super) halfway: BTreeMap<usize, Halfway>,
+    /// The steps that nobody wrote down as done, and that the server knows to be.
+    pub(super) settled: Vec<usize>,
+    /// What went with each step, if it is done.
+    going: BTreeMap<usize, Vec<Loss>>,
 }
 
 impl Past {
@@ -45,11 +57,21 @@ impl Past {
                     step,
                     transaction,
                     gone,
+                    trace,
                 } if own == script => {
-                    past.open = Some((*step, *transaction));
-                    past.going.clone_from(gone);
+                    past.going.insert(*step, gone.clone());
+                    match transaction {
+                        Some(number) => past.open = Some((*step, *number, trace.clone())),
+                        None => {
+                            past.begun_alone.insert(*step, trace.clone());
+                        }
+                    }
                 }
-                Event::StepDone { script: own, step } if own == script => past.is_done(*step),
+                Event::StepDone { script: own, step } if own == script => {
+                    past.done.push(*step);
+                    past.open = None;
+                    past.begun_alone.remove(step);
+                }
                 Event::StepFailed { script: own, .. } if own == script => past.open = None,
                 Event::Applied {
                     script: own,
@@ -57,7 +79,7 @@ impl Past {
                 } if own == script => {
                     past = Self {
                         applied: Some((entry.at.clone(), catalog.clone())),
-                        gone: past.gone,
+                        going: past.going,
                         ..Self::default()
                     };
                 }
@@ -67,20 +89,61 @@ impl Past {
         past
     }
 
-    fn is_done(&mut self, step: usize) {
-        self.done.push(step);
-        self.gone.append(&mut self.going);
-        self.open = None;
+    /// What went with the steps that are done.
+    pub(super) fn gone(&self) -> Vec<Loss> {
+        let all = self.applied.is_some();
+        let done = self
+            .going
+            .iter()
+            .filter(|(step, _)| all || self.done.contains(step));
+        done.flat_map(|(_, gone)| gone.iter().cloned()).collect()
     }
 
-    /// Asks the server what became of the step that nobody wrote down. One that ran outside of a
-    /// transaction stays open: what it made tells.
-    pub(super) fn settle(&mut self, client: &mut Client) -> Result<()> {
-        let Some((step, Some(transaction))) = self.open else {
+    /// Asks the server what became of the steps of which nobody wrote it down.
+    pub(super) fn settle(
+        &mut self,
+        client: &mut Client,
+        script: &Script,
+        plan: &ApplyPlan,
+    ) -> Result<()> {
+        for (step, object) in std::mem::take(&mut self.begun_alone) {
+            let own = step.checked_sub(1).and_then(|at| plan.steps.get(at));
+            let Some(piece) = own.and_then(|own| own.statements.first()) else {
+                continue;
+            };
+            let effect = Effect::of(script, piece);
+            match stands(client, &effect, object.as_deref())? {
+                Stands::Done => self.settled.push(step),
+                Stands::Halfway(left) => {
+                    self.halfway.insert(step, left);
+                }
+                Stands::Not => {}
+            }
+        }
+        self.settle_transaction(client)?;
+        self.done.extend(&self.settled);
+        Ok(())
+    }
+
+    fn settle_transaction(&mut self, client: &mut Client) -> Result<()> {
+        let Some((step, transaction, trace)) = self.open.take() else {
             return Ok(());
         };
         match status(client, transaction)?.as_deref() {
-            Some("committed") => self.is_done(step),
+            Some("committed") => match trace {
+                Some(trace) => match traced(client, &trace, transaction)? {
+                    Traced::Committed => self.settled.push(step),
+                    Traced::Lost => {}
+                    Traced::Unknown => {
+                        let why = format!(
+                            "what transaction {transaction} has written was changed since, if it \
+                             was this one that was committed"
+                        );
+                        return Err(unknown(step, &why));
+                    }
+                },
+                None => self.settled.push(step),
+            },
             Some("aborted") => {}
             Some(_) => {
                 let message = format!("step {step} of an earlier run is still under way");
@@ -88,19 +151,20 @@ impl Past {
                     .with_help("wait until its session has ended: see pg_stat_activity"));
             }
             None => {
-                let message = format!(
-                    "nobody knows whether step {step} of an earlier run was committed: the server \
-                     has forgotten transaction {transaction}"
-                );
-                return Err(Error::new(ErrorKind::UnexpectedAnswer, message).with_help(
-                    "look at the database; then take what is done out of the script, which makes it \
-                     another one",
-                ));
+                let why = format!("the server has forgotten transaction {transaction}");
+                return Err(unknown(step, &why));
             }
         }
-        self.open = None;
         Ok(())
     }
+}
+
+fn unknown(step: usize, why: &str) -> Error {
+    let message =
+        format!("nobody knows whether step {step} of an earlier run was committed: {why}");
+    Error::new(ErrorKind::UnexpectedAnswer, message).with_help(
+        "look at the database; then take what is done out of the script, which makes it another one",
+    )
 }
 
 fn status(client: &mut Client, transaction: u64) -> Result<Option<String>> {

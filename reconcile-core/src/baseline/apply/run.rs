@@ -1,11 +1,13 @@
 //! Running a script that nothing speaks against, under the lock of Prisma's migrations.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use postgres::{Client, GenericClient};
 
 use super::report::{Applied, Ending, StepState};
 use super::resume::Past;
+use super::stands::Halfway;
 use super::{Applier, ApplyProgress, Record};
 use crate::baseline::conditions::Conditions;
 use crate::baseline::plan::ApplyPlan;
@@ -28,7 +30,7 @@ impl Applier {
         let plan = ApplyPlan::new(script)?;
         let checksum = checksum(script.text());
         let mut past = Past::of(history, place, &checksum);
-        past.settle(client)?;
+        past.settle(client, script, &plan)?;
         let mut applied = self.prepared(client, script, &plan, &past)?;
         if applied.ending == Ending::Planned {
             let mut run = Run {
@@ -36,8 +38,8 @@ impl Applier {
                 plan: &plan,
                 checksum,
                 place: place.clone(),
-                open: past.open.map(|(step, _)| step),
                 going: Vec::new(),
+                halfway: past.halfway.clone(),
                 record,
                 told,
             };
@@ -54,6 +56,14 @@ impl Applier {
         applied: &mut Applied,
     ) -> Result<()> {
         let script = run.checksum.clone();
+        // Known now; later steps may undo what it is known by.
+        for step in &past.settled {
+            let event = Event::StepDone {
+                script: script.clone(),
+                step: *step,
+            };
+            run.record(client, &event)?;
+        }
         if past.begun.is_none() {
             let event = Event::ApplyStarted {
                 script: script.clone(),
@@ -105,10 +115,10 @@ pub(super) struct Run<'a> {
     pub(super) plan: &'a ApplyPlan,
     pub(super) checksum: String,
     pub(super) place: Place,
-    /// A step outside of a transaction of which nobody knows what became of it.
-    pub(super) open: Option<usize>,
     /// What goes with the step that is being done.
     pub(super) going: Vec<Loss>,
+    /// What earlier attempts at steps outside of a transaction have left.
+    pub(super) halfway: BTreeMap<usize, Halfway>,
     pub(super) record: &'a mut dyn FnMut(&str, &Place, &Event) -> Result<()>,
     pub(super) told: &'a mut dyn FnMut(&ApplyProgress),
 }

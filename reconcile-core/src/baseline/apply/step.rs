@@ -8,7 +8,7 @@ use postgres::{Client, Transaction};
 use super::prepare::{Judged, refusal, without};
 use super::report::{Ending, Failure};
 use super::rows::{self, Counted};
-use super::{Applier, Run};
+use super::{Applier, Run, settings, trace};
 use crate::baseline::guard::{Allowance, losses};
 use crate::baseline::plan::Step;
 use crate::error::{Error, ErrorKind, Result};
@@ -63,6 +63,9 @@ impl Applier {
     ) -> Result<Attempt> {
         let session = self.session();
         let mut transaction = session.begin(client)?;
+        if let Some(ending) = settings::set(&mut transaction, run, step, number)? {
+            return Ok(Attempt::Ended(ending));
+        }
         let own = without(run.script, run.plan, |other| other != number);
         // What is locked is known from a catalog that may be old by then: it is read again.
         let tables = self.judge(&mut transaction, &own, false)?.exclusive;
@@ -90,6 +93,7 @@ impl Applier {
             return Ok(Attempt::Ended(ending));
         }
         let id = identity(&mut transaction)?;
+        let trace = trace::traces(&mut transaction)?;
         run.record(
             &mut transaction,
             &Event::StepStarted {
@@ -97,6 +101,7 @@ impl Applier {
                 step: number,
                 transaction: Some(id),
                 gone: run.going.clone(),
+                trace,
             },
         )?;
         let committed = transaction.commit();
