@@ -64,6 +64,8 @@ pub enum StepState {
     Begun,
     /// It is done.
     Done,
+    /// It is done, and somebody has to look at what it has made before the next one begins.
+    Paused,
     /// It failed.
     Failed,
 }
@@ -89,6 +91,13 @@ impl RunReport {
         self.steps.iter().find(|own| own.step == step)
     }
 
+    /// Whether a step waits for somebody to look at what it has made.
+    #[must_use]
+    pub fn is_paused(&self, step: RunStep) -> bool {
+        self.step(step)
+            .is_some_and(|own| own.state == StepState::Paused)
+    }
+
     /// Whether a step is done, in the run that is open or the last one.
     #[must_use]
     pub fn is_done(&self, step: RunStep) -> bool {
@@ -110,6 +119,7 @@ impl RunReport {
             }
             Event::RunStepStarted { step } => (step, StepState::Begun, None),
             Event::RunStepDone { step, outcome } => (step, StepState::Done, Some(outcome)),
+            Event::RunStepPaused { step, reason } => (step, StepState::Paused, Some(reason)),
             Event::RunStepFailed { step, reason } => (step, StepState::Failed, Some(reason)),
             _ => return,
         };

@@ -31,6 +31,7 @@ mod sequences_metrics;
 mod shell;
 mod snapshot;
 mod status;
+mod steps;
 mod terminal;
 mod verdict;
 mod verify;

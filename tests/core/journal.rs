@@ -89,6 +89,13 @@ fn a_run_is_open_until_all_is_done() {
         StepState::Pending
     );
 
+    let paused = Event::RunStepPaused {
+        step: RunStep::Ensure,
+        reason: "somebody has to look at it".to_owned(),
+    };
+    journal.write(AT, &shop(), &paused).unwrap();
+    assert!(report().is_paused(RunStep::Ensure) && !report().is_done(RunStep::Ensure));
+
     journal.write(AT, &shop(), &begun(RunStep::Ensure)).unwrap();
     assert_eq!(
         report().step(RunStep::Ensure).unwrap().state,

@@ -105,6 +105,10 @@ impl Runner<'_> {
         for step in RunStep::ALL {
             if self.report().is_done(step) {
                 self.say(step, "done by an earlier run")?;
+            } else if self.report().is_paused(step) {
+                if !self.once_more(step)? {
+                    return self.ended(Outcome::Work);
+                }
             } else if !self.one(step)? {
                 return self.ended(Outcome::Work);
             }
@@ -125,14 +129,26 @@ impl Runner<'_> {
                 return Err(failure);
             }
         };
+        self.ends(step, ended)
+    }
+
+    /// A step that has made something to be looked at: whether that has been mended. It is not made
+    /// again, and nothing is written down before the answer: mended by hand it must survive a kill.
+    fn once_more(&mut self, step: RunStep) -> Result<bool, Failure> {
+        let ended = self.mended(step)?;
+        self.ends(step, ended)
+    }
+
+    /// Writes down how a step has ended; whether the next one may begin.
+    fn ends(&mut self, step: RunStep, ended: Ended) -> Result<bool, Failure> {
         let (event, text, goes_on) = match ended {
             Ended::Done(outcome) => {
                 let text = outcome.clone();
                 (Event::RunStepDone { step, outcome }, text, true)
             }
-            Ended::Pause(outcome) => {
-                let text = outcome.clone();
-                (Event::RunStepDone { step, outcome }, text, false)
+            Ended::Pause(reason) => {
+                let text = format!("paused: {reason}");
+                (Event::RunStepPaused { step, reason }, text, false)
             }
             Ended::Failed(reason) => {
                 let text = format!("failed: {reason}");

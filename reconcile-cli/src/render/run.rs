@@ -33,6 +33,7 @@ pub(crate) fn plan(report: &RunReport, unmet: &[Unmet], style: Style) -> String 
         let state = match own.state {
             StepState::Done => style.good("done"),
             StepState::Failed => style.bad("failed"),
+            StepState::Paused => style.doubtful("paused"),
             StepState::Begun => style.doubtful("begun"),
             _ => String::new(),
         };

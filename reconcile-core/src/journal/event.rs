@@ -98,6 +98,13 @@ pub enum Event {
         /// What it came to, in a sentence.
         outcome: String,
     },
+    /// A step of `run` ended, and somebody has to look at what it has made before the next one.
+    RunStepPaused {
+        /// The step.
+        step: RunStep,
+        /// What has to be looked at, in a sentence.
+        reason: String,
+    },
     /// A step of `run` ended, and the run with it.
     RunStepFailed {
         /// The step.

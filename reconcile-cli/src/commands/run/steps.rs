@@ -90,13 +90,33 @@ impl Runner<'_> {
         self.show(&render::generate::report(&report, self.output.style()))?;
         let safe = self.config.state(SAFE).display().to_string();
         Ok(if !report.doubts.is_empty() || report.errors > 0 {
-            Ended::Pause(format!(
-                "{taken}, and {} to be looked at: mend {safe}, then go on with --resume",
-                report.doubts.len() + report.errors
-            ))
+            let open = report.doubts.len() + report.errors;
+            Ended::Pause(format!("{taken}, and {open} to be looked at: mend {safe}"))
         } else {
             Ended::Done(taken)
         })
+    }
+
+    /// Whether what a step has left to somebody is mended.
+    pub(super) fn mended(&mut self, step: RunStep) -> Result<Ended, Failure> {
+        if step != RunStep::Generate {
+            return Ok(Ended::Failed("it leaves nothing to be mended".to_owned()));
+        }
+        let path = self.config.state(SAFE);
+        let script = one_script(&path, self.output)?;
+        let report =
+            generate::looked_at(&self.args.of_generate(), self.config, &script, self.output)?;
+        let unreadable = report.files().iter().map(|file| file.unreadable).sum();
+        let open = report.count(Severity::Error).max(unreadable) + report.not_checked().len();
+        if open == 0 {
+            return Ok(Ended::Done(format!("{} was looked at", path.display())));
+        }
+        let scripts = std::slice::from_ref(&script);
+        self.show(&render::lint::report(&report, scripts, self.output))?;
+        Ok(Ended::Pause(format!(
+            "{open} to be looked at still: mend {}",
+            path.display()
+        )))
     }
 
     fn rehearse(&mut self) -> Result<Ended, Failure> {
