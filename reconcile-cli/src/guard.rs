@@ -1,6 +1,7 @@
 //! The safeguards of a command that writes: what reconcile.toml asks for, and the journal.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
 
 use postgres::Client;
 use reconcile_core::baseline::Conditions;
@@ -14,6 +15,8 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::render::visible;
 
+mod snapshots;
+
 /// What is known before anything is written.
 pub(crate) struct Guard {
     pub(crate) journal: Journal,
@@ -21,6 +24,8 @@ pub(crate) struct Guard {
     pub(crate) conditions: Conditions,
     safeguards: Safeguards,
     confirmed: Option<String>,
+    /// Where snapshots are made.
+    folder: PathBuf,
 }
 
 impl Guard {
@@ -70,6 +75,7 @@ impl Guard {
             conditions,
             safeguards,
             confirmed: args.confirm.clone(),
+            folder: config.snapshots(),
         })
     }
 
@@ -83,6 +89,16 @@ impl Guard {
         }
         if let Some(name) = &self.confirmed {
             situation = situation.confirmed(name);
+        }
+        let mut broken = Vec::new();
+        for made in self.safeguards.fresh_snapshots(&situation, &self.history) {
+            match snapshots::lack(made, &self.folder) {
+                Some(lack) => broken.push(lack),
+                None => break,
+            }
+        }
+        for (path, why) in broken {
+            situation = situation.broken(path, why);
         }
         self.safeguards.unmet(&situation, &self.history)
     }

@@ -2,15 +2,18 @@
 
 use std::fs;
 
+use reconcile_core::schema::Document;
 use serde_json::Value;
 
 use crate::common::{Database, server};
 use crate::run::{Folder, Run};
+use crate::schema::assert_valid;
 
 /// A project whose both scripts are there already.
 struct Steps {
     folder: Folder,
     database: Database,
+    url: String,
 }
 
 impl Steps {
@@ -23,7 +26,11 @@ impl Steps {
         folder.write("diff.sql", diff);
         let database = server(major).database("steps");
         database.execute(live);
-        Self { folder, database }
+        Self {
+            folder,
+            url: database.url(),
+            database,
+        }
     }
 
     /// `run`, without a snapshot and a rehearsal.
@@ -38,8 +45,7 @@ impl Steps {
             "--from-empty-sql=empty.sql",
             "--diff-sql=diff.sql",
         ];
-        self.folder
-            .run_on(&self.database.url(), [&own, more].concat())
+        self.folder.run_on(&self.url, [&own, more].concat())
     }
 
     fn safe(&self) -> String {
@@ -114,4 +120,52 @@ fn a_run_pauses_until_what_is_in_doubt_was_looked_at() {
     assert_eq!(steps.number(held), 4);
     let finished: Value = steps.run(EMPTY, &["--format", "json"]).json(0);
     assert_eq!(finished["state"], "finished");
+}
+
+/// All that it is for is done, and of the sessions of others nothing is known.
+#[test]
+fn what_a_step_could_not_read_is_told_at_the_end() {
+    let model = "model t {\n  id Int @id\n}\n";
+    let empty = "-- CreateTable\nCREATE TABLE \"t\" (\n    \"id\" INTEGER NOT NULL,\n\n    \
+                 CONSTRAINT \"t_pkey\" PRIMARY KEY (\"id\")\n);\n";
+    let diff = "-- This is an empty migration.\n";
+    let mut steps = Steps::new(18, "CREATE TABLE t (id int PRIMARY KEY)", model, diff);
+    let role = format!("{}_owner", steps.database.name());
+    steps.database.execute(&format!(
+        "CREATE ROLE {role} LOGIN; ALTER TABLE t OWNER TO {role}; GRANT ALL ON SCHEMA public TO {role}"
+    ));
+    steps.url = steps.database.url_of(&role);
+    let _other = steps.database.client();
+    let done = steps.run(empty, &["--apply"]).printed(2);
+    assert!(
+        done.contains("All steps are done. 1 thing could not be read.\n"),
+        "{done}"
+    );
+    assert!(done.contains("not read"), "{done}");
+    let told = steps.run(empty, &["--format", "json"]).json(2);
+    assert_eq!(told["state"], "finished");
+    assert_eq!(told["steps"][9]["not_read"], 1);
+    assert_valid(Document::Run, &told);
+
+    steps
+        .database
+        .execute(&format!("GRANT pg_read_all_stats TO {role}"));
+    steps.run(empty, &["--apply"]).printed(0);
+}
+
+/// Neither failed nor done: nobody knows.
+#[test]
+fn a_required_table_that_cannot_be_read_ends_a_run_without_a_verdict() {
+    let mut steps = Steps::new(18, LIVE, MODEL, DIFF);
+    let role = format!("{}_other", steps.database.name());
+    steps.database.execute(&format!("CREATE ROLE {role} LOGIN"));
+    steps.url = steps.database.url_of(&role);
+    steps
+        .folder
+        .write("reconcile.toml", "[tables]\nrequired = [\"t\"]\n");
+    let stopped = steps.run(EMPTY, &["--apply"]).printed(2);
+    assert!(
+        stopped.contains(" 2 ensure     no verdict: not all required tables can be read\n"),
+        "{stopped}"
+    );
 }

@@ -63,6 +63,7 @@ fn a_run_is_open_until_all_is_done() {
     let done = |step| Event::RunStepDone {
         step,
         outcome: "well".to_owned(),
+        not_read: 0,
     };
     let failed = Event::RunStepFailed {
         step: RunStep::Ensure,

@@ -12,6 +12,7 @@ use reconcile_core::journal::{Event, RunStep};
 use reconcile_core::sequence::Repairer;
 
 use super::{Ended, Runner};
+use crate::Outcome;
 use crate::args::Format;
 use crate::commands::apply::{SAFE, applied, applier, one_script};
 use crate::commands::{adopt, ensure, generate, rehearse, sequences, snapshot, status, verify};
@@ -69,9 +70,13 @@ impl Runner<'_> {
         Ok(match report.state {
             EnsureState::Present => Ended::Done("all required tables are there".to_owned()),
             EnsureState::Created => Ended::Done(format!("made {}", created.join(", "))),
+            EnsureState::Unreadable => {
+                self.show(&render::ensure::report(&report, self.output.style()))?;
+                Ended::Unknown("not all required tables can be read".to_owned())
+            }
             _ => {
                 self.show(&render::ensure::report(&report, self.output.style()))?;
-                Ended::Failed("required tables are missing or cannot be read".to_owned())
+                Ended::Failed("required tables are missing".to_owned())
             }
         })
     }
@@ -203,14 +208,16 @@ impl Runner<'_> {
             self.guard.record(&mut self.client, &event)?;
         }
         let text = format!("{} moved", count(moved, "sequence"));
-        if sequences::verdict(&catalog, &report, self.output) == Verdict::Clean {
+        let verdict = sequences::verdict(&catalog, &report, self.output);
+        if verdict == Verdict::Clean {
             return Ok(Ended::Done(text));
         }
         let shown = render::sequences::report(&report, false, self.output.style());
         self.show(&shown)?;
-        Ok(Ended::Failed(format!(
-            "{text}, and not all are well, or known"
-        )))
+        Ok(match verdict {
+            Verdict::Unknown => Ended::Unknown(format!("{text}, and not all are known")),
+            _ => Ended::Failed(format!("{text}, and not all are well")),
+        })
     }
 
     fn verify(&mut self) -> Result<Ended, Failure> {
@@ -221,11 +228,19 @@ impl Runner<'_> {
         }
         self.show(&render::verify::report(&path, &report, self.output.style()))?;
         let open = count(report.unanswered.len(), "thing");
-        Ok(if self.args.allow_differences {
-            Ended::Done(format!("{open} not answered, as was allowed"))
-        } else {
-            Ended::Failed(format!("{open} not answered"))
-        })
+        // What could not be read is no difference, and not allowed with them.
+        let not_read = report.not_read();
+        Ok(
+            match (self.args.allow_differences, verify::outcome(&report)) {
+                (false, Outcome::Unknown) => Ended::Unknown(format!("{open} not compared or read")),
+                (false, _) => Ended::Failed(format!("{open} not answered")),
+                (true, _) if not_read > 0 => Ended::Incomplete(
+                    format!("{open} not answered, as was allowed; {not_read} of them not read"),
+                    not_read,
+                ),
+                (true, _) => Ended::Done(format!("{open} not answered, as was allowed")),
+            },
+        )
     }
 
     fn status(&mut self) -> Result<Ended, Failure> {
@@ -269,7 +284,13 @@ impl Runner<'_> {
             self.show(&render::health::report(&report, 10, self.output.style()))?;
         }
         let found = format!("{}, {}", count(errors, "error"), count(warnings, "warning"));
-        Ok(Ended::Done(format!("{found}; {kept}")))
+        Ok(match report.not_read.len() {
+            0 => Ended::Done(format!("{found}; {kept}")),
+            open => {
+                let open_text = count(open, "thing");
+                Ended::Incomplete(format!("{found}; {open_text} not read; {kept}"), open)
+            }
+        })
     }
 
     /// What a step has to show, besides its line.
