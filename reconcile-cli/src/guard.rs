@@ -2,11 +2,12 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use postgres::Client;
 use reconcile_core::baseline::Conditions;
-use reconcile_core::connect::Target;
-use reconcile_core::journal::{Event, History, Journal};
+use reconcile_core::connect::{Session, Target};
+use reconcile_core::journal::{Event, History, Journal, Place};
 use reconcile_core::safeguard::{Requirement, Safeguards, Situation, Unmet};
 
 use crate::args::Guarding;
@@ -16,6 +17,12 @@ use crate::output::Output;
 use crate::render::visible;
 
 mod snapshots;
+mod table;
+
+use table::Table;
+
+/// How long a line of the journal may take in its table: who waits for it holds locks.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is known before anything is written.
 pub(crate) struct Guard {
@@ -26,6 +33,7 @@ pub(crate) struct Guard {
     confirmed: Option<String>,
     /// Where snapshots are made.
     folder: PathBuf,
+    table: Option<Table>,
 }
 
 impl Guard {
@@ -59,7 +67,11 @@ impl Guard {
         output: Output,
     ) -> Result<Self, Failure> {
         let conditions = Conditions::read(client)?;
-        let journal = Journal::new(config.journal());
+        let journal = Journal::new(config.journal()).by(conditions.role.as_str());
+        let table = config.journal_table().map(|name| {
+            let session = Session::new().read_only(false).lock_timeout(PATIENCE);
+            Table::new(name, target, session.statement_timeout(PATIENCE), output)
+        });
         let history = journal.read()?;
         for line in &history.unreadable {
             output.note(&format!(
@@ -76,6 +88,7 @@ impl Guard {
             safeguards,
             confirmed: args.confirm.clone(),
             folder: config.snapshots(),
+            table,
         })
     }
 
@@ -112,7 +125,10 @@ impl Guard {
             self.confirmed = asked(&self.conditions.place.database);
         }
         match self.unmet(script).as_slice() {
-            [] => Ok(self.conditions.writable()?),
+            [] => {
+                self.conditions.writable()?;
+                Ok(self.table.as_ref().map_or(Ok(()), Table::check)?)
+            }
             [first, rest @ ..] => {
                 let mut failure = Failure::new(format!("nothing was written: {first}"));
                 failure.causes = rest.iter().map(ToString::to_string).collect();
@@ -131,7 +147,21 @@ impl Guard {
     /// Writes down what was done just now.
     pub(crate) fn record(&self, client: &mut Client, event: &Event) -> Result<(), Failure> {
         let at = Conditions::read(client)?.at;
-        Ok(self.journal.write(&at, &self.conditions.place, event)?)
+        Ok(self.write(&at, &self.conditions.place, event)?)
+    }
+
+    /// The same of something that happened at a time.
+    pub(crate) fn write(
+        &self,
+        at: &str,
+        place: &Place,
+        event: &Event,
+    ) -> reconcile_core::Result<()> {
+        self.journal.write(at, place, event)?;
+        if let Some(table) = &self.table {
+            table.follow(&self.journal, place);
+        }
+        Ok(())
     }
 }
 

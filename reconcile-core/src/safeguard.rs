@@ -20,9 +20,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::journal::{Entry, Event, History, Place};
+use crate::journal::{Entry, Event, History, Place, time};
 
-mod time;
 mod window;
 
 pub use window::Window;

@@ -20,6 +20,7 @@ mod flow;
 mod formats;
 mod generate;
 mod health;
+mod journal;
 mod lint;
 mod refusals;
 mod rehearse;

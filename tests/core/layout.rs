@@ -94,6 +94,7 @@ const LIVE: &[&str] = &[
     "health/read.rs",
     "introspect.rs",
     "introspect/",
+    "journal/table.rs",
     "prisma/ledger.rs",
     "prisma/lock.rs",
     "prisma/verify/select.rs",
@@ -171,7 +172,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("sequence", &["catalog", "error", "name", "server_error"]),
     // Its live part is prisma/ledger.
     // A file, and what is written in it.
-    ("journal", &["error"]),
+    // Its live part is journal/table.
+    ("journal", &["error", "name", "server_error"]),
     ("safeguard", &["error", "journal"]),
     ("run", &["journal"]),
     (
@@ -265,6 +267,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "finding",
             "introspect",
+            "journal",
             "name",
             "sequence",
             "server_error",

@@ -6,7 +6,7 @@ use postgres::Client;
 use reconcile_core::baseline::generate::{
     Contents, Files, GenerateReport, PrismaRun, SafeDiff, ScriptReport, first_difference,
 };
-use reconcile_core::baseline::repair::repair;
+use reconcile_core::baseline::repair::repair_keeping;
 use reconcile_core::catalog::Catalog;
 use reconcile_core::connect::{Target, connect};
 use reconcile_core::finding::Report;
@@ -138,7 +138,8 @@ fn make_safe(
     progress: &Progress,
 ) -> Result<SafeDiff, Failure> {
     let mut live = Live::open(args, output, progress)?;
-    let repaired = repair(diff, &live.catalog, &live.path);
+    let journal: Vec<_> = config.journal_table().cloned().into_iter().collect();
+    let repaired = repair_keeping(diff, &live.catalog, &live.path, &journal);
     let linter = live.linter(args, config, &repaired.script, progress)?;
     Ok(SafeDiff::new(&linter, diff, &repaired))
 }

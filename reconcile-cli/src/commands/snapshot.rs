@@ -127,7 +127,7 @@ fn note_down(snapshot: &Snapshot, client: Client, config: &Config) -> Result<(),
         catalog: snapshot.catalog()?.fingerprint(),
         manifest: Some(snapshot.checksum()?),
     };
-    let journal = Journal::new(config.journal());
+    let journal = Journal::new(config.journal()).by(conditions.role.as_str());
     Ok(journal.write(&conditions.at, &conditions.place, &event)?)
 }
 
