@@ -15,14 +15,13 @@ use super::{Ended, Runner};
 use crate::Outcome;
 use crate::args::Format;
 use crate::commands::apply::{SAFE, applied, applier, one_script};
-use crate::commands::{adopt, ensure, generate, rehearse, sequences, snapshot, status, verify};
+use crate::commands::{
+    adopt, ensure, generate, health, rehearse, sequences, snapshot, status, verify,
+};
 use crate::failure::Failure;
 use crate::open;
 use crate::progress::Progress;
 use crate::render::{self, count};
-
-/// Where the state of health is kept, for `health --since` a day later.
-const HEALTH: &str = "health.json";
 
 impl Runner<'_> {
     pub(super) fn step(&mut self, step: RunStep) -> Result<Ended, Failure> {
@@ -265,10 +264,11 @@ impl Runner<'_> {
         let report = HealthReader::new()
             .introspector(patience.introspector())
             .inspector(patience.inspector(false))
+            .thresholds(self.config.thresholds())
             .statement_timeout(patience.statement_timeout)
             .lock_timeout(patience.lock_timeout)
             .read(&mut self.client)?;
-        let path = self.config.state(HEALTH);
+        let path = self.config.state(health::KEPT);
         let written = serde_json::to_vec(&report)
             .map_err(std::io::Error::from)
             .and_then(|bytes| std::fs::write(&path, bytes));
