@@ -1,5 +1,6 @@
 //! What each step of a run does.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use reconcile_core::Severity;
@@ -136,13 +137,15 @@ impl Runner<'_> {
                 "the diff does not go through on a copy".to_owned(),
             ));
         }
-        Ok(Ended::Done(match rehearsal.remaining.changes.len() {
+        let mut text = match rehearsal.remaining.changes.len() {
             0 => "it goes through, and nothing remains different".to_owned(),
-            remaining => format!(
-                "it goes through; {} different",
-                count(remaining, "object remains")
-            ),
-        }))
+            1 => "it goes through; 1 object remains different".to_owned(),
+            remaining => format!("it goes through; {remaining} objects remain different"),
+        };
+        if let Some(why) = &rehearsal.copy.rights_not_rehearsed {
+            let _ = write!(text, "; rights were not rehearsed: {why}");
+        }
+        Ok(Ended::Done(text))
     }
 
     fn apply(&mut self) -> Result<Ended, Failure> {
