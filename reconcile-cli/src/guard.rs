@@ -19,7 +19,7 @@ use crate::render::visible;
 mod snapshots;
 mod table;
 
-use table::Table;
+use table::JournalCopy;
 
 /// How long a line of the journal may take in its table: who waits for it holds locks.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -33,7 +33,7 @@ pub(crate) struct Guard {
     confirmed: Option<String>,
     /// Where snapshots are made.
     folder: PathBuf,
-    table: Option<Table>,
+    table: Option<JournalCopy>,
 }
 
 impl Guard {
@@ -70,7 +70,7 @@ impl Guard {
         let journal = Journal::new(config.journal()).by(conditions.role.as_str());
         let table = config.journal_table().map(|name| {
             let session = Session::new().read_only(false).lock_timeout(PATIENCE);
-            Table::new(name, target, session.statement_timeout(PATIENCE), output)
+            JournalCopy::new(name, target, session.statement_timeout(PATIENCE), output)
         });
         let history = journal.read()?;
         for line in &history.unreadable {
@@ -127,7 +127,7 @@ impl Guard {
         match self.unmet(script).as_slice() {
             [] => {
                 self.conditions.writable()?;
-                Ok(self.table.as_ref().map_or(Ok(()), Table::check)?)
+                Ok(self.table.as_ref().map_or(Ok(()), JournalCopy::check)?)
             }
             [first, rest @ ..] => {
                 let mut failure = Failure::new(format!("nothing was written: {first}"));

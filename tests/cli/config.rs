@@ -143,6 +143,39 @@ fn the_reference_is_right() {
              `age_percent`, `slot_bytes`, `slot_age`, `dead_rows`, `never_analysed`, `rows_lost`, `days_left`",
         ),
         (
+            "[safeguards]\nx = 1",
+            "expected `snapshot_max_age` or `window`",
+        ),
+        (
+            "[environments.production]\nx = 1",
+            "expected one of `databases`, `requires`, `window`",
+        ),
+        (
+            "[environments.production]\nrequires = [\"x\"]",
+            "expected one of `snapshot`, `rehearsal`, `confirmation`",
+        ),
+        (
+            "[lint.rules]\ntruncate = { x = 1 }",
+            "expected `severity` or `reason`",
+        ),
+        (
+            "[[lint.overrides]]\nx = 1",
+            "expected one of `path`, `rules`, `reason`",
+        ),
+    ] {
+        folder.write("example.toml", section);
+        let message = folder
+            .run_on(url, ["check", "--config", "example.toml"])
+            .refused();
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[test]
+fn a_threshold_that_cannot_be_is_named_with_its_place() {
+    let folder = Folder::new();
+    for (text, expected) in [
+        (
             "[health]\nblocked = { x = 1 }",
             "expected `warning` or `error`",
         ),
@@ -170,31 +203,9 @@ fn the_reference_is_right() {
             "[health]\ndays_left = { warning = 7, error = 30 }",
             "line 2: the error is above the warning",
         ),
-        (
-            "[safeguards]\nx = 1",
-            "expected `snapshot_max_age` or `window`",
-        ),
-        (
-            "[environments.production]\nx = 1",
-            "expected one of `databases`, `requires`, `window`",
-        ),
-        (
-            "[environments.production]\nrequires = [\"x\"]",
-            "expected one of `snapshot`, `rehearsal`, `confirmation`",
-        ),
-        (
-            "[lint.rules]\ntruncate = { x = 1 }",
-            "expected `severity` or `reason`",
-        ),
-        (
-            "[[lint.overrides]]\nx = 1",
-            "expected one of `path`, `rules`, `reason`",
-        ),
     ] {
-        folder.write("example.toml", section);
-        let message = folder
-            .run_on(url, ["check", "--config", "example.toml"])
-            .refused();
+        folder.write("reconcile.toml", text);
+        let message = folder.run(["health"]).refused();
         assert!(message.contains(expected), "{message}");
     }
 }

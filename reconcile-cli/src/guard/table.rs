@@ -11,7 +11,7 @@ use crate::output::Output;
 use crate::render::visible;
 
 /// The table, on a connection of its own: what is written down stays, whatever becomes of the work.
-pub(super) struct Table {
+pub(super) struct JournalCopy {
     table: JournalTable,
     target: Target,
     session: Session,
@@ -29,7 +29,7 @@ struct State {
     told: bool,
 }
 
-impl Table {
+impl JournalCopy {
     pub(super) fn new(
         name: &QualifiedName,
         target: &Target,

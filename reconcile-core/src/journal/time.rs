@@ -25,20 +25,7 @@ pub fn seconds(at: &str) -> Option<i64> {
     let (date, time) = at.split_once(['T', 't', ' '])?;
     let mut date = date.splitn(3, '-').map(number);
     let (year, month, day) = (date.next()??, date.next()??, date.next()??);
-    let (time, offset) = match time.strip_suffix(['Z', 'z']) {
-        Some(time) => (time, 0),
-        None => {
-            let (at, sign) = time.char_indices().find(|(_, c)| matches!(c, '+' | '-'))?;
-            let (time, offset) = time.split_at_checked(at)?;
-            let (hours, minutes) = offset.get(1..)?.split_once(':')?;
-            let (hours, minutes) = (number(hours)?, number(minutes)?);
-            if hours >= 24 || minutes >= 60 {
-                return None;
-            }
-            let offset = hours * 3_600 + minutes * 60;
-            (time, if sign == '-' { -offset } else { offset })
-        }
-    };
+    let (time, offset) = offset(time)?;
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     number(fraction)?;
     let mut time = time.splitn(3, ':').map(number);
@@ -54,6 +41,20 @@ pub fn seconds(at: &str) -> Option<i64> {
     let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
     let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
     Some(days * 86_400 + hour * 3_600 + minute * 60 + second - offset)
+}
+
+/// A clock's time without its offset, and the offset in seconds.
+fn offset(time: &str) -> Option<(&str, i64)> {
+    if let Some(time) = time.strip_suffix(['Z', 'z']) {
+        return Some((time, 0));
+    }
+    let (at, sign) = time.char_indices().find(|(_, c)| matches!(c, '+' | '-'))?;
+    let (time, offset) = time.split_at_checked(at)?;
+    let (hours, minutes) = offset.get(1..)?.split_once(':')?;
+    let (hours, minutes) = (number(hours)?, number(minutes)?);
+    let seconds = hours * 3_600 + minutes * 60;
+    let fits = hours < 24 && minutes < 60;
+    fits.then_some((time, if sign == '-' { -seconds } else { seconds }))
 }
 
 /// A time in this form: `2026-11-22T22:42:24Z`.

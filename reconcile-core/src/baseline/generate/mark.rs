@@ -1,5 +1,7 @@
 //! The comments by which statements in doubt are seen, by people and by the linter.
 
+use std::fmt::Write as _;
+
 use crate::fix::Fixed;
 use crate::script::Script;
 
@@ -22,9 +24,10 @@ pub(super) fn marked(fixed: &Fixed, line: impl Fn(usize) -> usize) -> Marked {
             text.push_str(newline);
         }
         let needs = line(doubt.needs);
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "-- reconcile: in doubt: it may need what was taken out at line {needs} of the diff{newline}"
-        ));
+        );
         starts.push(text.len());
         from = doubt.new_start;
     }

@@ -38,7 +38,8 @@ const ATTRIBUTES: [&str; 5] = [
 #[derive(Debug, PartialEq, Eq)]
 struct Member {
     role: String,
-    member: String,
+    /// Who is in it.
+    inner: String,
     admin: bool,
     inherit: Option<bool>,
     set: Option<bool>,
@@ -100,7 +101,7 @@ impl Rights {
             }
         }
         for own in &self.members {
-            if made.contains(&own.member) {
+            if made.contains(&own.inner) {
                 execute(client, &own.grant())?;
             }
         }
@@ -162,7 +163,7 @@ impl Role {
 
 impl Member {
     fn grant(&self) -> String {
-        let (role, member) = (quote_ident(&self.role), quote_ident(&self.member));
+        let (role, member) = (quote_ident(&self.role), quote_ident(&self.inner));
         let options = [
             ("ADMIN", self.admin.then_some(true)),
             ("INHERIT", self.inherit),
@@ -214,7 +215,7 @@ fn role(row: &Row) -> std::result::Result<Role, postgres::Error> {
 fn member(row: &Row) -> std::result::Result<Member, postgres::Error> {
     Ok(Member {
         role: row.try_get(0)?,
-        member: row.try_get(1)?,
+        inner: row.try_get(1)?,
         admin: row.try_get(2)?,
         inherit: row.try_get(3)?,
         set: row.try_get(4)?,
