@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use reconcile_core::name::QualifiedName;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::args::{EvidenceMode, FailOn, Global};
 use crate::failure::Failure;
 
 mod environments;
+mod health;
 mod rules;
 
 const NAME: &str = "reconcile.toml";
@@ -31,6 +34,8 @@ pub(crate) struct Config {
     pub(crate) prisma: Prisma,
     #[serde(default)]
     journal: Journal,
+    #[serde(default)]
+    health: health::Health,
     #[serde(default)]
     safeguards: environments::Common,
     #[serde(default)]
@@ -74,6 +79,9 @@ pub(crate) struct Snapshot {
 struct Journal {
     /// The file in which everything is written down.
     path: Option<PathBuf>,
+    /// The table in which it is, too.
+    #[serde(default, deserialize_with = "qualified")]
+    table: Option<QualifiedName>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -155,6 +163,11 @@ impl Config {
         }
     }
 
+    /// The table that is a copy of the journal.
+    pub(crate) fn journal_table(&self) -> Option<&QualifiedName> {
+        self.journal.table.as_ref()
+    }
+
     /// A file or folder among what is kept from one command to the next.
     pub(crate) fn state(&self, name: &str) -> PathBuf {
         self.folder.join(STATE).join(name)
@@ -191,6 +204,14 @@ impl Config {
             .map(|path| self.folder.join(path))
             .collect()
     }
+}
+
+/// A name with its schema.
+fn qualified<'de, D: Deserializer<'de>>(from: D) -> Result<Option<QualifiedName>, D::Error> {
+    let text = String::deserialize(from)?;
+    let name = text.parse::<QualifiedName>();
+    name.map(Some)
+        .map_err(|error| D::Error::custom(format!("{error}: write schema.name")))
 }
 
 /// The error in one line, with the place where an editor finds it.

@@ -1,11 +1,13 @@
 //! The safeguards of a command that writes: what reconcile.toml asks for, and the journal.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::path::PathBuf;
+use std::time::Duration;
 
 use postgres::Client;
 use reconcile_core::baseline::Conditions;
-use reconcile_core::connect::Target;
-use reconcile_core::journal::{Event, History, Journal};
+use reconcile_core::connect::{Session, Target};
+use reconcile_core::journal::{Event, History, Journal, Place};
 use reconcile_core::safeguard::{Requirement, Safeguards, Situation, Unmet};
 
 use crate::args::Guarding;
@@ -14,6 +16,14 @@ use crate::failure::Failure;
 use crate::output::Output;
 use crate::render::visible;
 
+mod snapshots;
+mod table;
+
+use table::JournalCopy;
+
+/// How long a line of the journal may take in its table: who waits for it holds locks.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// What is known before anything is written.
 pub(crate) struct Guard {
     pub(crate) journal: Journal,
@@ -21,6 +31,9 @@ pub(crate) struct Guard {
     pub(crate) conditions: Conditions,
     safeguards: Safeguards,
     confirmed: Option<String>,
+    /// Where snapshots are made.
+    folder: PathBuf,
+    table: Option<JournalCopy>,
 }
 
 impl Guard {
@@ -54,7 +67,11 @@ impl Guard {
         output: Output,
     ) -> Result<Self, Failure> {
         let conditions = Conditions::read(client)?;
-        let journal = Journal::new(config.journal());
+        let journal = Journal::new(config.journal()).by(conditions.role.as_str());
+        let table = config.journal_table().map(|name| {
+            let session = Session::new().read_only(false).lock_timeout(PATIENCE);
+            JournalCopy::new(name, target, session.statement_timeout(PATIENCE), output)
+        });
         let history = journal.read()?;
         for line in &history.unreadable {
             output.note(&format!(
@@ -70,6 +87,8 @@ impl Guard {
             conditions,
             safeguards,
             confirmed: args.confirm.clone(),
+            folder: config.snapshots(),
+            table,
         })
     }
 
@@ -84,6 +103,16 @@ impl Guard {
         if let Some(name) = &self.confirmed {
             situation = situation.confirmed(name);
         }
+        let mut broken = Vec::new();
+        for made in self.safeguards.fresh_snapshots(&situation, &self.history) {
+            match snapshots::lack(made, &self.folder) {
+                Some(lack) => broken.push(lack),
+                None => break,
+            }
+        }
+        for (path, why) in broken {
+            situation = situation.broken(path, why);
+        }
         self.safeguards.unmet(&situation, &self.history)
     }
 
@@ -96,7 +125,10 @@ impl Guard {
             self.confirmed = asked(&self.conditions.place.database);
         }
         match self.unmet(script).as_slice() {
-            [] => Ok(self.conditions.writable()?),
+            [] => {
+                self.conditions.writable()?;
+                Ok(self.table.as_ref().map_or(Ok(()), JournalCopy::check)?)
+            }
             [first, rest @ ..] => {
                 let mut failure = Failure::new(format!("nothing was written: {first}"));
                 failure.causes = rest.iter().map(ToString::to_string).collect();
@@ -115,7 +147,21 @@ impl Guard {
     /// Writes down what was done just now.
     pub(crate) fn record(&self, client: &mut Client, event: &Event) -> Result<(), Failure> {
         let at = Conditions::read(client)?.at;
-        Ok(self.journal.write(&at, &self.conditions.place, event)?)
+        Ok(self.write(&at, &self.conditions.place, event)?)
+    }
+
+    /// The same of something that happened at a time.
+    pub(crate) fn write(
+        &self,
+        at: &str,
+        place: &Place,
+        event: &Event,
+    ) -> reconcile_core::Result<()> {
+        self.journal.write(at, place, event)?;
+        if let Some(table) = &self.table {
+            table.follow(&self.journal, place);
+        }
+        Ok(())
     }
 }
 

@@ -70,6 +70,8 @@ pub struct Doubt {
     pub line: usize,
     /// Its line in the new script.
     pub new_line: usize,
+    /// Its first byte in the new script.
+    pub new_start: usize,
     /// What it may depend on, in a sentence.
     pub reason: String,
 }
@@ -129,12 +131,16 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
         report: linter.lint(&new),
         doubts: doubts
             .into_iter()
-            .map(|own| Doubt {
-                start: own.start,
-                needs: own.needs.0,
-                line: script.position(own.start).line,
-                new_line: new.position(written.map.to_new(own.start)).line,
-                reason: format!("it may need what was taken out at line {}", own.needs.1),
+            .map(|own| {
+                let new_start = written.map.to_new(own.start);
+                Doubt {
+                    start: own.start,
+                    needs: own.needs.0,
+                    line: script.position(own.start).line,
+                    new_line: new.position(new_start).line,
+                    new_start,
+                    reason: format!("it may need what was taken out at line {}", own.needs.1),
+                }
             })
             .collect(),
         taken: taken.into_iter().map(|(_, taken)| taken).collect(),

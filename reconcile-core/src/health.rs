@@ -6,6 +6,7 @@
 mod facts;
 mod judge;
 mod log;
+mod moment;
 #[cfg(feature = "postgres")]
 mod read;
 mod report;
@@ -17,7 +18,8 @@ pub use facts::{
     SessionHealth, TableHealth, UnvalidatedConstraint,
 };
 pub use judge::judge;
-pub use log::{LOG_PATTERNS, LogPattern, log_query};
+pub use log::{LOG_PATTERNS, LogPattern, LogWatch, log_query};
+pub use moment::Moment;
 #[cfg(feature = "postgres")]
 pub use read::HealthReader;
 pub use report::{

@@ -29,8 +29,13 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, ErrorKind, Result};
 
 mod event;
+#[cfg(feature = "postgres")]
+mod table;
+pub mod time;
 
 pub use event::{Event, RunStep};
+#[cfg(feature = "postgres")]
+pub use table::JournalTable;
 
 /// A database, whatever the URL that led to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +68,9 @@ pub struct Entry {
     pub at: String,
     /// The version of this crate that wrote it.
     pub tool_version: String,
+    /// The role that did it, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
     /// What it was done to.
     #[serde(flatten)]
     pub place: Place,
@@ -95,12 +103,23 @@ impl History {
 #[derive(Debug, Clone)]
 pub struct Journal {
     path: PathBuf,
+    role: Option<String>,
 }
 
 impl Journal {
     /// The journal in this file, which is made with its folder at the first line.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into() }
+        Self {
+            path: path.into(),
+            role: None,
+        }
+    }
+
+    /// What is written from now on is done by this role.
+    #[must_use]
+    pub fn by(mut self, role: impl Into<String>) -> Self {
+        self.role = Some(role.into());
+        self
     }
 
     /// The file.
@@ -118,6 +137,7 @@ impl Journal {
         let entry = Entry {
             at: at.to_owned(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            role: self.role.clone(),
             place: place.clone(),
             event: event.clone(),
         };

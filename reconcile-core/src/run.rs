@@ -50,6 +50,8 @@ pub struct StepReport {
     pub at: Option<String>,
     /// What it came to, or why it failed, in a sentence.
     pub outcome: Option<String>,
+    /// How many things it could not read, of which nothing is known.
+    pub not_read: usize,
 }
 
 /// How a step stands.
@@ -64,6 +66,8 @@ pub enum StepState {
     Begun,
     /// It is done.
     Done,
+    /// It is done, and somebody has to look at what it has made before the next one begins.
+    Paused,
     /// It failed.
     Failed,
 }
@@ -89,6 +93,13 @@ impl RunReport {
         self.steps.iter().find(|own| own.step == step)
     }
 
+    /// Whether a step waits for somebody to look at what it has made.
+    #[must_use]
+    pub fn is_paused(&self, step: RunStep) -> bool {
+        self.step(step)
+            .is_some_and(|own| own.state == StepState::Paused)
+    }
+
     /// Whether a step is done, in the run that is open or the last one.
     #[must_use]
     pub fn is_done(&self, step: RunStep) -> bool {
@@ -96,8 +107,16 @@ impl RunReport {
             .is_some_and(|own| own.state == StepState::Done)
     }
 
+    /// How many things the done steps could not read: of these nothing is known, so that not all is
+    /// well even where all steps are done.
+    #[must_use]
+    pub fn not_read(&self) -> usize {
+        self.steps.iter().map(|own| own.not_read).sum()
+    }
+
     /// Takes in a line of the journal.
     pub fn take(&mut self, entry: &Entry) {
+        let mut unread = 0;
         let (step, state, outcome) = match &entry.event {
             Event::RunStarted => {
                 self.state = RunState::Open;
@@ -109,7 +128,15 @@ impl RunReport {
                 return;
             }
             Event::RunStepStarted { step } => (step, StepState::Begun, None),
-            Event::RunStepDone { step, outcome } => (step, StepState::Done, Some(outcome)),
+            Event::RunStepDone {
+                step,
+                outcome,
+                not_read,
+            } => {
+                unread = *not_read;
+                (step, StepState::Done, Some(outcome))
+            }
+            Event::RunStepPaused { step, reason } => (step, StepState::Paused, Some(reason)),
             Event::RunStepFailed { step, reason } => (step, StepState::Failed, Some(reason)),
             _ => return,
         };
@@ -117,6 +144,7 @@ impl RunReport {
             own.state = state;
             own.at = Some(entry.at.clone());
             own.outcome = outcome.cloned();
+            own.not_read = unread;
         }
     }
 }
@@ -128,6 +156,7 @@ impl StepReport {
             state: StepState::Pending,
             at: None,
             outcome: None,
+            not_read: 0,
         }
     }
 }

@@ -14,14 +14,14 @@
 //! assert!(safeguards.unmet(&situation, &History::default()).is_empty());
 //! ```
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::journal::{Event, History, Place};
+use crate::journal::{Entry, Event, History, Place, time};
 
-mod time;
 mod window;
 
 pub use window::Window;
@@ -112,24 +112,58 @@ impl Safeguards {
         unmet
     }
 
+    /// The snapshots of the journal that are young enough, the newest first; none where none is asked
+    /// for. The journal does not know what has become of them: the caller looks, and says of what is
+    /// not whole that it is [`broken`](Situation::broken).
+    #[must_use]
+    pub fn fresh_snapshots<'h>(
+        &self,
+        situation: &'h Situation<'_>,
+        history: &'h History,
+    ) -> Vec<&'h Entry> {
+        if !self.requires.contains(&Requirement::Snapshot) {
+            return Vec::new();
+        }
+        let all = snapshots(situation, history);
+        all.filter(|entry| self.is_fresh(situation, entry))
+            .collect()
+    }
+
+    fn is_fresh(&self, situation: &Situation<'_>, made: &Entry) -> bool {
+        let age = time::between(&made.at, &situation.at);
+        age.is_some_and(|age| age <= self.snapshot_max_age)
+    }
+
     fn snapshot(&self, situation: &Situation<'_>, history: &History) -> Option<Unmet> {
-        let made = history
-            .of(situation.place)
-            .rev()
-            .find(|entry| matches!(entry.event, Event::SnapshotMade { .. }));
-        let reason = match made {
+        let fresh = self.fresh_snapshots(situation, history);
+        let whole = |entry: &&Entry| situation.lack_of(entry).is_none();
+        if fresh.iter().any(whole) {
+            return None;
+        }
+        let lacking = fresh.first().and_then(|entry| {
+            let why = situation.lack_of(entry)?;
+            Some(format!("the snapshot of {} is not whole: {why}", entry.at))
+        });
+        let last = || match snapshots(situation, history).next() {
             None => "there is no snapshot of this database in the journal".to_owned(),
-            Some(entry) => match time::between(&entry.at, &situation.at) {
-                Some(age) if age <= self.snapshot_max_age => return None,
-                _ => format!("the last snapshot of this database is of {}", entry.at),
-            },
+            Some(entry) => format!("the last snapshot of this database is of {}", entry.at),
         };
+        let reason = lacking.unwrap_or_else(last);
         Some(Unmet {
             requirement: Some(Requirement::Snapshot),
             reason,
             help: "make one: reconcile snapshot create".to_owned(),
         })
     }
+}
+
+/// All snapshots of the journal, the newest first.
+fn snapshots<'h>(
+    situation: &'h Situation<'_>,
+    history: &'h History,
+) -> impl Iterator<Item = &'h Entry> {
+    let all = history.of(situation.place).rev();
+    all.filter(|entry| matches!(entry.event, Event::SnapshotMade { .. }))
 }
 
 fn rehearsal(situation: &Situation<'_>, history: &History) -> Option<Unmet> {
@@ -183,6 +217,7 @@ pub struct Situation<'a> {
     minute: u32,
     script: Option<(String, String)>,
     confirmed: Option<String>,
+    broken: BTreeMap<String, String>,
 }
 
 impl<'a> Situation<'a> {
@@ -197,6 +232,7 @@ impl<'a> Situation<'a> {
             minute,
             script: None,
             confirmed: None,
+            broken: BTreeMap::new(),
         }
     }
 
@@ -205,6 +241,22 @@ impl<'a> Situation<'a> {
     pub fn script(mut self, checksum: impl Into<String>, catalog: impl Into<String>) -> Self {
         self.script = Some((checksum.into(), catalog.into()));
         self
+    }
+
+    /// The snapshot that the journal has under this path is not there, or not whole: why, as a
+    /// sentence goes on.
+    #[must_use]
+    pub fn broken(mut self, path: impl Into<String>, why: impl Into<String>) -> Self {
+        self.broken.insert(path.into(), why.into());
+        self
+    }
+
+    /// What a snapshot of the journal lacks, as far as somebody has looked.
+    fn lack_of(&self, made: &Entry) -> Option<&str> {
+        match &made.event {
+            Event::SnapshotMade { path, .. } => self.broken.get(path).map(String::as_str),
+            _ => None,
+        }
     }
 
     /// This name of a database was given as a confirmation.

@@ -22,6 +22,7 @@
 mod create;
 mod digest;
 mod folder;
+mod look;
 mod manifest;
 mod moment;
 mod program;

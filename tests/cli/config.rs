@@ -38,7 +38,7 @@ fn a_mistake_is_named_with_its_place() {
         ),
         (
             "[lnt]\n",
-            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`, `journal`, `safeguards`, `environments`",
+            "reconcile.toml, line 1: unknown field `lnt`, expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`, `journal`, `health`, `safeguards`, `environments`",
         ),
         (
             "[tables]\nrequire = []\n",
@@ -124,7 +124,7 @@ fn the_reference_is_right() {
     for (section, expected) in [
         (
             "x = 1",
-            "expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`, `journal`, `safeguards`, `environments`",
+            "expected one of `database`, `tables`, `lint`, `snapshot`, `prisma`, `journal`, `health`, `safeguards`, `environments`",
         ),
         ("[database]\nx = 1", "expected `schemas`"),
         ("[tables]\nx = 1", "expected `required` or `bootstrap`"),
@@ -136,7 +136,12 @@ fn the_reference_is_right() {
             "[prisma]\nx = 1",
             "expected one of `schema`, `migrations`, `command`, `external_tables`",
         ),
-        ("[journal]\nx = 1", "expected `path`"),
+        ("[journal]\nx = 1", "expected `path` or `table`"),
+        (
+            "[health]\nx = 1",
+            "expected one of `long_transaction`, `idle_in_transaction`, `blocked`, `prepared_transaction`, \
+             `age_percent`, `slot_bytes`, `slot_age`, `dead_rows`, `never_analysed`, `rows_lost`, `days_left`",
+        ),
         (
             "[safeguards]\nx = 1",
             "expected `snapshot_max_age` or `window`",
@@ -162,6 +167,45 @@ fn the_reference_is_right() {
         let message = folder
             .run_on(url, ["check", "--config", "example.toml"])
             .refused();
+        assert!(message.contains(expected), "{message}");
+    }
+}
+
+#[test]
+fn a_threshold_that_cannot_be_is_named_with_its_place() {
+    let folder = Folder::new();
+    for (text, expected) in [
+        (
+            "[health]\nblocked = { x = 1 }",
+            "expected `warning` or `error`",
+        ),
+        (
+            "[health]\ndead_rows = { x = 1 }",
+            "expected `rows` or `percent`",
+        ),
+        (
+            "[health]\nblocked = { warning = \"1m\" }",
+            "missing field `error`",
+        ),
+        (
+            "[health]\nblocked = { warning = \"1m\", error = \"1\" }",
+            "line 2: `1` is no length of time: write 90s, 10m, 6h, 1d",
+        ),
+        (
+            "[health]\nblocked = { warning = \"2m\", error = \"1m\" }",
+            "line 2: the error is below the warning",
+        ),
+        (
+            "[health]\nslot_bytes = { warning = \"1\", error = \"1GB\" }",
+            "line 2: `1` is no size: write 512MB, 1GB",
+        ),
+        (
+            "[health]\ndays_left = { warning = 7, error = 30 }",
+            "line 2: the error is above the warning",
+        ),
+    ] {
+        folder.write("reconcile.toml", text);
+        let message = folder.run(["health"]).refused();
         assert!(message.contains(expected), "{message}");
     }
 }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
 
-use crate::common::{MAJORS, binaries};
+use crate::common::{MAJORS, binaries, client_tool};
 use crate::run::{Folder, run};
 
 /// A temporary directory that the server's account can use, with a name that needs quoting.
@@ -91,6 +91,8 @@ fn nothing_is_left_of_it_when_it_is_interrupted() {
         ("INT", 2, "Asking"),
         ("TERM", 15, "Making"),
         ("KILL", 9, "Making"),
+        ("INT", 2, " 3 generate"),
+        ("KILL", 9, " 5 apply"),
     ] {
         let folder = Folder::new();
         let tmpdir = temporary(&folder);
@@ -136,4 +138,38 @@ fn without_a_server_it_says_what_to_do() {
     let refused = folder.run(["demo", "--pg-bin", "no/such/folder"]).refused();
     assert!(refused.contains("no/such/folder"), "{refused}");
     assert!(refused.contains("\n  help: "), "{refused}");
+}
+
+/// With the client programs beside the server's there is a backup, and a copy to rehearse on.
+#[test]
+fn with_client_programs_it_is_the_whole_plan() {
+    let folder = Folder::new();
+    let tmpdir = temporary(&folder);
+    let programs = folder.path().join("programs");
+    fs::create_dir(&programs).unwrap();
+    let clients = client_tool("pg_dump").parent().unwrap().to_owned();
+    for from in [&clients, &binaries(18).dir().to_owned()] {
+        for entry in fs::read_dir(from).unwrap() {
+            let path = entry.unwrap().path();
+            let script = format!("#!/bin/sh\nexec {} \"$@\"\n", path.display());
+            let to = programs.join(path.file_name().unwrap());
+            fs::write(&to, script).unwrap();
+            fs::set_permissions(&to, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+    }
+    fs::set_permissions(&programs, fs::Permissions::from_mode(0o755)).unwrap();
+    let mut command = folder.command(["demo", "--pg-bin"]);
+    command.arg(&programs).env("TMPDIR", &tmpdir);
+    let text = run(&mut command).printed(0);
+    for part in [
+        "\n 1 snapshot   db-snapshots/20",
+        "\n 4 rehearse   it goes through; 4 objects remain different\n",
+        "\n 5 apply      no table, no column and no row is missing\n",
+        "\nAll steps are done.\n",
+        "\n  messages           3000   3000\n",
+        "\nAnd the next user who signs up gets id 501.\n",
+    ] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    assert_eq!(left(&tmpdir), Vec::<String>::new());
 }

@@ -1,9 +1,12 @@
 //! `reconcile health`, as a user starts it.
 
+use reconcile_core::journal::time;
+use reconcile_core::schema::Document;
 use serde_json::Value;
 
 use crate::common::{Database, read, root, server};
 use crate::run::Folder;
+use crate::schema::assert_valid;
 
 /// Statistics come late, and the slots of other tests are on the server, too.
 fn wait_for_rows(database: &Database, rows: &str) {
@@ -164,6 +167,115 @@ fn for_prometheus() {
     once.sort_unstable();
     once.dedup();
     assert_eq!(once.len(), types.len());
+}
+
+/// By a time it is the log that is looked through, and a report that was kept about then.
+#[test]
+fn since_a_time() {
+    let folder = Folder::new();
+    let database = server(16).database("health");
+    let url = database.url();
+    database.execute(SQL);
+    wait_for_rows(&database, "32");
+    let since = |time: &str, more: &[&str]| {
+        folder.run_on(&url, [&["health", "--since", time], more].concat())
+    };
+    let none = since("24h", &[]).printed(2);
+    for part in [
+        "not read what is new since then: no report of that time was kept in .reconcile/health.json\n",
+        "\nNothing is the matter with what could be read.\n",
+        " LOG | grep -E 'duplicate key value violates unique constraint|",
+    ] {
+        assert!(none.contains(part), "{part}: {none}");
+    }
+    let json = since("24h", &["--format=json"]).json(2);
+    assert_valid(Document::Health, &json);
+    let at = json["facts"]["database"]["read_at"].as_i64().unwrap() - 86_400;
+    assert_eq!(json["watch"]["since"], at);
+    let bound = format!("WHERE log_time >= to_timestamp({at})\n");
+    assert!(json["watch"]["query"].as_str().unwrap().contains(&bound));
+    assert_eq!(json["watch"]["bounded"], true);
+    assert_eq!(json["since"], Value::Null);
+
+    // As the log would write it.
+    let sql = format!(
+        "select to_char(to_timestamp({at}) at time zone current_setting('log_timezone'), 'YYYY-MM-DD HH24:MI:SS')"
+    );
+    let written = database.psql(&["-c", &sql]);
+    let command = json["watch"]["command"].as_str().unwrap();
+    let wanted = format!("awk '$0 >= \"{}\"' LOG | grep ", written.trim());
+    assert!(command.starts_with(&wanted), "{command}");
+
+    // Kept by `run` 25 hours ago.
+    let mut kept = folder.run_on(&url, ["health", "--format=json"]).json(0);
+    let now = kept["facts"]["database"]["read_at"].as_i64().unwrap();
+    for path in ["/facts/database/read_at", "/sequences/read_at"] {
+        *kept.pointer_mut(path).unwrap() = (now - 90_000).into();
+    }
+    folder.write(".reconcile/health.json", kept.to_string());
+    let day = time::written(now - 86_400);
+    let east = time::written(now - 86_400 + 7_200).replace('Z', "+02:00");
+    for asked in ["24h", "1d", "1440m", &day, &east] {
+        let compared = since(asked, &["--format=json"]).json(0);
+        assert_eq!(compared["since"]["read_at"], now - 90_000, "{asked}");
+        let off = compared["watch"]["since"].as_i64().unwrap() - (now - 86_400);
+        assert!((0..60).contains(&off), "{asked}: {off}");
+    }
+    let other = since("3d", &[]).printed(2);
+    let line = format!(
+        "the report in .reconcile/health.json is of {}\n",
+        time::written(now - 90_000)
+    );
+    assert!(other.contains(&line), "{other}");
+
+    // A file is meant before a time.
+    folder.write("24h", "{}");
+    for (asked, wanted) in [
+        ("24h", "24h is no report on health"),
+        ("./25h", "cannot read ./25h"),
+        ("yesterday", "cannot read yesterday"),
+        ("2026-02-30T00:00:00Z", "cannot read 2026-02-30T00:00:00Z"),
+        ("2999-01-01T00:00:00Z", "has not come yet"),
+    ] {
+        let refused = since(asked, &[]).refused();
+        assert!(refused.contains(wanted), "{refused}");
+    }
+}
+
+#[test]
+fn a_project_sets_its_thresholds() {
+    let folder = Folder::new();
+    let database = server(14).database("health");
+    let url = database.url();
+    database.execute(SQL);
+    wait_for_rows(&database, "32");
+    let idle = || {
+        let mut client = database.client();
+        client.batch_execute("begin; select 1").unwrap();
+        client
+    };
+    let _idle = idle();
+    let issues = || -> Vec<String> {
+        let report = folder.run_on(&url, ["health", "--format=json"]).json(0);
+        let mut findings = report["findings"].as_array().unwrap().clone();
+        findings.retain(|own| own["issue"] != "replication_slot");
+        let issue = |own: &Value| own["issue"].as_str().unwrap().to_owned();
+        findings.iter().map(issue).collect()
+    };
+    assert_eq!(issues(), Vec::<String>::new());
+    folder.write(
+        "reconcile.toml",
+        "[health]\nnever_analysed = 30\nidle_in_transaction = { warning = \"1s\", error = \"6h\" }\n",
+    );
+    let wanted = ["idle_in_transaction", "never_analysed"];
+    // Until the transaction is a second old.
+    for _ in 0..200 {
+        if issues() == wanted {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    assert_eq!(issues(), wanted);
 }
 
 /// The guide names every issue and every pattern, and nothing else.

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::common::{client_tool, server};
-use crate::run::Folder;
+use crate::run::{Folder, run};
 
 #[test]
 fn from_create_to_verify() {
@@ -111,4 +111,58 @@ fn from_plan_to_restore() {
     assert_eq!(count(), 1);
     let again = folder.run_on(&url, apply).refused();
     assert!(again.contains("already"), "{again}");
+}
+
+/// The journal says that it was made; the safeguard looks whether it is there still.
+#[test]
+fn a_safeguard_looks_at_the_snapshot_itself() {
+    let database = server(18).database("snapshot_guard");
+    database.execute("CREATE TABLE t (id int); INSERT INTO t VALUES (1)");
+    let folder = Folder::new();
+    folder.write("reconcile.toml", "");
+    folder.write("diff.sql", "ALTER TABLE t ADD COLUMN more text;\n");
+    let below = folder.path().join("below");
+    fs::create_dir(&below).unwrap();
+    let programs = client_tool("pg_dump").parent().unwrap().to_owned();
+    let programs = format!("--pg-bin={}", programs.display());
+    let url = database.url();
+    let create = ["snapshot", "create", "--dir=elsewhere", &programs];
+    folder.run_on(&url, create).printed(0);
+
+    // From wherever it is started.
+    let missing = || {
+        let plan = ["baseline", "apply", "../diff.sql", "--format=json"];
+        let mut command = folder.command(plan);
+        let plan = run(command.current_dir(&below).env("DATABASE_URL", &url)).json(1);
+        let unmet = plan["unmet"].as_array().unwrap().iter();
+        let snapshot = unmet.clone().find(|own| own["requirement"] == "snapshot");
+        snapshot.map(|own| own["reason"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(missing(), None);
+
+    let made = fs::read_dir(folder.path().join("elsewhere")).unwrap();
+    let made = made.flatten().next().unwrap().path();
+    let schema = made.join("schema.sql");
+    let text = fs::read_to_string(&schema).unwrap();
+    fs::write(&schema, text.replace("int", "txt")).unwrap();
+    let reason = missing().unwrap();
+    assert!(
+        reason.ends_with(", schema.sql has changed since it was written"),
+        "{reason}"
+    );
+    fs::remove_file(&schema).unwrap();
+    assert!(missing().unwrap().ends_with(", schema.sql is missing"));
+    fs::write(&schema, &text).unwrap();
+    assert_eq!(missing(), None);
+
+    // Moved to where snapshots are kept it is known again; another one in its place is not.
+    let moved = folder.path().join("db-snapshots");
+    fs::rename(folder.path().join("elsewhere"), &moved).unwrap();
+    assert_eq!(missing(), None);
+    let manifest = moved.join(made.file_name().unwrap()).join("manifest.json");
+    let other = fs::read_to_string(&manifest).unwrap() + "\n";
+    fs::write(&manifest, other).unwrap();
+    assert!(missing().unwrap().ends_with(" is no snapshot"));
+    fs::rename(&moved, folder.path().join("elsewhere")).unwrap();
+    assert!(missing().unwrap().ends_with(" is another one"));
 }

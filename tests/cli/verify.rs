@@ -80,3 +80,27 @@ fn the_whole_database_is_read() {
         );
     }
 }
+
+/// What nobody may read is no difference, and not clean either.
+#[test]
+fn what_cannot_be_read_is_unknown() {
+    let folder = Folder::new();
+    let database = server(18).database("unread");
+    let role = format!("{}_reader", database.name());
+    database.execute(&format!(
+        "CREATE TABLE a (id int PRIMARY KEY); CREATE ROLE {role} LOGIN"
+    ));
+    folder.write(
+        "schema.prisma",
+        "datasource db {\n  provider = \"postgresql\"\n}\nmodel a {\n  id Int @id\n}\n",
+    );
+    let url = database.url_of(&role);
+    let unknown = folder.run_on(&url, ["verify"]).printed(2);
+    assert!(
+        unknown.contains("permission denied for table a"),
+        "{unknown}"
+    );
+    database
+        .execute("ALTER TABLE a ADD COLUMN more text NOT NULL; ALTER TABLE a ALTER id TYPE bigint");
+    folder.run_on(&url, ["verify"]).printed(1);
+}

@@ -134,6 +134,14 @@ impl Database {
         self.server.cluster.url(&self.name)
     }
 
+    /// The same for another role, which has to exist.
+    #[track_caller]
+    pub(crate) fn url_of(&self, role: &str) -> String {
+        let url = self.url();
+        let (_, rest) = url.split_once('@').expect("it names the superuser");
+        format!("postgresql://{role}@{rest}")
+    }
+
     /// A connection of the superuser.
     #[track_caller]
     pub(crate) fn client(&self) -> Client {

@@ -69,6 +69,7 @@ fn a_run_is_open_until_all_is_done() {
     let done = |step| Event::RunStepDone {
         step,
         outcome: "well".to_owned(),
+        not_read: 0,
     };
     let failed = Event::RunStepFailed {
         step: RunStep::Ensure,
@@ -94,6 +95,13 @@ fn a_run_is_open_until_all_is_done() {
         stopped.step(RunStep::Apply).unwrap().state,
         StepState::Pending
     );
+
+    let paused = Event::RunStepPaused {
+        step: RunStep::Ensure,
+        reason: "somebody has to look at it".to_owned(),
+    };
+    journal.write(AT, &shop(), &paused).unwrap();
+    assert!(report().is_paused(RunStep::Ensure) && !report().is_done(RunStep::Ensure));
 
     journal.write(AT, &shop(), &begun(RunStep::Ensure)).unwrap();
     assert_eq!(

@@ -94,6 +94,7 @@ const LIVE: &[&str] = &[
     "health/read.rs",
     "introspect.rs",
     "introspect/",
+    "journal/table.rs",
     "prisma/ledger.rs",
     "prisma/lock.rs",
     "prisma/verify/select.rs",
@@ -172,7 +173,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Its live part is prisma/ledger.
     // A file, and what is written in it.
     ("loss", &[]),
-    ("journal", &["error", "loss"]),
+    // Its live part is journal/table.
+    ("journal", &["error", "loss", "name", "server_error"]),
     ("safeguard", &["error", "journal"]),
     ("run", &["journal"]),
     (
@@ -267,6 +269,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "error",
             "finding",
             "introspect",
+            "journal",
             "name",
             "sequence",
             "server_error",

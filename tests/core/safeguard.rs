@@ -28,6 +28,7 @@ fn a_snapshot_has_to_be_fresh_and_of_this_database() {
     let made = || Event::SnapshotMade {
         path: "db-snapshots/x".to_owned(),
         catalog: "c".to_owned(),
+        manifest: None,
     };
     let (shop, other) = (shop(), Place::new("shop", "2"));
     let safeguards = Safeguards::new().requires([Requirement::Snapshot]);
@@ -69,6 +70,42 @@ fn a_snapshot_has_to_be_fresh_and_of_this_database() {
         assert_eq!(found, expected.into_iter().collect::<Vec<_>>(), "{at}");
     }
     assert_eq!(reasons(&safeguards, &now, &History::default()), [none]);
+}
+
+/// The journal knows what was made; that it is gone somebody has to say.
+#[test]
+fn a_snapshot_has_to_be_there_still() {
+    let made = |path: &str| Event::SnapshotMade {
+        path: path.to_owned(),
+        catalog: "c".to_owned(),
+        manifest: None,
+    };
+    let shop = shop();
+    let history = history(&[
+        ("2026-12-01T00:00:00Z", &shop, made("old")),
+        ("2026-12-31T10:00:00Z", &shop, made("first")),
+        ("2026-12-31T11:00:00Z", &shop, made("second")),
+    ]);
+    let safeguards = Safeguards::new().requires([Requirement::Snapshot]);
+    let now = || Situation::new(&shop, "2026-12-31T12:00:00Z");
+    let fresh = |safeguards: &Safeguards| -> Vec<String> {
+        let situation = now();
+        let entries = safeguards.fresh_snapshots(&situation, &history);
+        entries.iter().map(|entry| entry.at.clone()).collect()
+    };
+    assert_eq!(
+        fresh(&safeguards),
+        ["2026-12-31T11:00:00Z", "2026-12-31T10:00:00Z"]
+    );
+    assert!(fresh(&Safeguards::new()).is_empty());
+    let found = |situation: &Situation<'_>| reasons(&safeguards, situation, &history);
+    assert!(found(&now()).is_empty());
+    let second_gone = now().broken("second", "it is gone");
+    assert!(found(&second_gone).is_empty());
+    assert_eq!(
+        found(&second_gone.broken("first", "it was changed")),
+        ["the snapshot of 2026-12-31T11:00:00Z is not whole: it is gone"]
+    );
 }
 
 #[test]

@@ -10,6 +10,7 @@ use reconcile_core::health::{
     HealthFinding, HealthIssue, HealthReader, HealthReport, LOG_PATTERNS, Thresholds,
 };
 use reconcile_core::introspect::Introspector;
+use reconcile_core::journal::time;
 
 use crate::common::{Database, MAJORS, server};
 use crate::introspect::trips::Proxy;
@@ -526,4 +527,47 @@ fn the_number_of_round_trips_is_constant() {
     let few = trips(1);
     assert_eq!(trips(100), few);
     assert!(few <= 24, "{few}");
+}
+
+/// A time means here what it means to PostgreSQL, and what PostgreSQL refuses is none.
+#[test]
+fn times_are_those_of_postgresql() {
+    let mut client = server(17).client("postgres");
+    client.batch_execute("set timezone = 'UTC'").unwrap();
+    let years = [1970, 1999, 2000, 2024, 2026, 2100, 2400];
+    let days = years.iter().flat_map(|year| {
+        (1..=12).flat_map(move |month| {
+            [1, 28, 29, 30, 31].map(|day| format!("{year:04}-{month:02}-{day:02}"))
+        })
+    });
+    let clocks = ["T00:00:00Z", "T23:59:59.999+05:30", "T12:30:07-11:00"];
+    let texts: Vec<String> = days
+        .flat_map(|day| clocks.map(|clock| format!("{day}{clock}")))
+        .collect();
+    let mut refused = 0;
+    for text in &texts {
+        let sql = format!("select floor(extract(epoch from timestamptz '{text}'))::int8");
+        let answer: Option<i64> = client.query_one(&sql, &[]).ok().map(|row| row.get(0));
+        assert_eq!(time::seconds(text), answer, "{text}");
+        let Some(seconds) = answer else {
+            refused += 1;
+            continue;
+        };
+        let sql =
+            format!("select to_char(to_timestamp({seconds}), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')");
+        let written: String = client.query_one(&sql, &[]).unwrap().get(0);
+        assert_eq!(time::written(seconds), written);
+    }
+    // 30 and 31 February, 31 of four months, 29 February of four of the years.
+    assert_eq!(refused, (7 * (2 + 4) + 4) * clocks.len());
+    for text in [
+        "2026-11-22T22:42:24",
+        "2026-11-22",
+        "now",
+        "22:42:24Z",
+        "2026-11-22T22:42Z",
+        "",
+    ] {
+        assert_eq!(time::seconds(text), None, "{text}");
+    }
 }

@@ -474,3 +474,111 @@ fn what_cannot_be_rehearsed() {
     assert_eq!(error.kind(), ErrorKind::Program);
     assert!(error.help().unwrap().contains("postgresql-18"), "{error:?}");
 }
+
+/// The role that will apply it, with what it has there: its own tables, a group's, and nobody else's.
+#[test]
+fn it_runs_under_the_role_that_will_apply_it() {
+    for major in [13, 18] {
+        let database = server(major).database("rehearse_role");
+        let [app, group, other] =
+            ["app", "group", "other"].map(|own| format!("{}_{own}", database.name()));
+        database.execute(&format!(
+            "CREATE ROLE {app} LOGIN CREATEDB; CREATE ROLE {group}; CREATE ROLE {other}; GRANT {group} TO {app};
+             CREATE TABLE mine (id integer PRIMARY KEY); ALTER TABLE mine OWNER TO {app};
+             CREATE TABLE ours (id integer PRIMARY KEY); ALTER TABLE ours OWNER TO {group};
+             CREATE TABLE theirs (id integer PRIMARY KEY); ALTER TABLE theirs OWNER TO {other};
+             GRANT ALL ON SCHEMA public TO {app}; GRANT SELECT, REFERENCES ON theirs TO {app};
+             GRANT CREATE ON DATABASE {} TO {app}",
+            database.name()
+        ));
+        let url = database.url_of(&app);
+        let own = Rehearser::new()
+            .live(Target::parse(&url).unwrap(), Session::new())
+            .programs(both(major).path().to_owned());
+        let may = "ALTER TABLE mine ADD COLUMN more text; ALTER TABLE ours ADD COLUMN more text;
+            CREATE SCHEMA extra; CREATE TABLE new (id integer REFERENCES theirs);";
+        let passed = rehearse(&own, may);
+        assert!(passed.passed, "{:?}", passed.failure);
+        assert_eq!(passed.copy.role.as_deref(), Some(app.as_str()));
+        assert_eq!(passed.copy.rights_not_rehearsed, None);
+        // As it is.
+        database
+            .client_as(&app)
+            .batch_execute(&format!("BEGIN; {may} ROLLBACK"))
+            .unwrap();
+
+        let may_not = "CREATE SCHEMA more; ALTER TABLE theirs ADD COLUMN more text;";
+        let refused = rehearse(&own, may_not).failure.unwrap();
+        assert_eq!(refused.sqlstate.as_deref(), Some("42501"));
+        assert!(
+            refused.message.contains("must be owner of table theirs"),
+            "{}",
+            refused.message
+        );
+        assert!(database.client_as(&app).batch_execute(may_not).is_err());
+        if major < 18 {
+            continue;
+        }
+        let superuser = rehearse(
+            &own.clone().as_superuser(true),
+            "ALTER TABLE theirs ADD more text;",
+        );
+        assert!(superuser.passed);
+        assert_eq!(superuser.copy.role, None);
+        let why = superuser.copy.rights_not_rehearsed.unwrap();
+        assert!(why.contains("was to run as a superuser"), "{why}");
+
+        // On the live server the roles are there, with all that they may.
+        let shadow = Target::parse(&server(major).database("rehearse_beside").url()).unwrap();
+        let beside = own.clone().server(shadow);
+        assert!(rehearse(&beside, may).passed);
+        let refused = rehearse(&beside, "DROP TABLE theirs;");
+        assert_eq!(refused.failure.unwrap().sqlstate.as_deref(), Some("42501"));
+        let roles = format!(
+            "SELECT string_agg(rolname, ' ' ORDER BY rolname) FROM pg_roles WHERE rolname LIKE '{}%'",
+            database.name()
+        );
+        let left: String = database.client().query_one(&roles, &[]).unwrap().get(0);
+        assert_eq!(left, format!("{app} {group} {other}"));
+    }
+}
+
+/// Another server may have a role of that name: what that one may proves nothing.
+#[test]
+fn a_role_with_other_rights_is_told() {
+    let database = server(16).database("rehearse_namesake");
+    let app = format!("{}_app", database.name());
+    let elsewhere = second_server(16);
+    database.execute(&format!(
+        "CREATE ROLE {app} LOGIN; CREATE TABLE t (id integer); GRANT SELECT ON t TO {app}"
+    ));
+    let admin = Target::parse(&elsewhere.url("postgres")).unwrap();
+    let mut client =
+        reconcile_core::connect::connect(&admin, &Session::new().read_only(false)).unwrap();
+    client
+        .batch_execute(&format!("CREATE ROLE {app} CREATEDB"))
+        .unwrap();
+    let own = Rehearser::new()
+        .live(
+            Target::parse(&database.url_of(&app)).unwrap(),
+            Session::new(),
+        )
+        .programs(both(16).path().to_owned())
+        .server(admin);
+    let told = rehearse(&own, "ALTER TABLE t ADD COLUMN more text;");
+    assert!(told.passed);
+    assert_eq!(told.copy.role, None);
+    let why = told.copy.rights_not_rehearsed.unwrap();
+    assert_eq!(
+        why,
+        format!("the server of the rehearsal has a role {app} with other rights")
+    );
+}
+
+/// A second server of a version.
+fn second_server(major: u32) -> reconcile_core::cluster::Cluster {
+    reconcile_core::cluster::Cluster::builder()
+        .setting("wal_level", "logical")
+        .start(&crate::common::binaries(major))
+        .unwrap()
+}

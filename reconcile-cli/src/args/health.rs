@@ -16,8 +16,9 @@ pub(crate) struct HealthArgs {
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) top: usize,
     /// An earlier report (--format json), to say what is new since: rows gained and lost, findings,
-    /// counters, how fast sequences are used up; and what to look for in the server's log.
-    #[arg(long, value_name = "FILE")]
+    /// counters, how fast sequences are used up; and what to look for in the server's log. Or a time
+    /// (24h, 2d, 2026-11-22T22:42:24Z): the same by the report that `run` kept then, if it did.
+    #[arg(long, value_name = "FILE|TIME")]
     pub(crate) since: Option<PathBuf>,
     /// The severity from which a finding fails the run. Default: error.
     #[arg(long, value_enum, value_name = "SEVERITY")]

@@ -27,6 +27,10 @@ pub(crate) struct RehearseArgs {
     /// a throwaway one. Never the live database; of the same major version.
     #[arg(long, value_name = "URL", value_parser = secret)]
     pub(crate) shadow_url: Option<Secret>,
+    /// Run the script as a superuser, not under the role of the database URL with the rights that it
+    /// has: for servers whose provider gives rights that no other server knows.
+    #[arg(long)]
+    pub(crate) as_superuser: bool,
     /// The script that makes the whole schema in an empty database, to compare the result with. By
     /// default it is made of the Prisma schema.
     #[arg(long, value_name = "FILE", conflicts_with = "prisma_schema")]

@@ -32,6 +32,9 @@ pub(crate) struct RunArgs {
     /// Rehearse on this server instead of a throwaway one.
     #[arg(long, value_name = "URL", value_parser = secret, conflicts_with = "no_rehearsal")]
     pub(crate) shadow_url: Option<Secret>,
+    /// Rehearse as a superuser, not under the role of the database URL with the rights that it has.
+    #[arg(long, conflicts_with = "no_rehearsal")]
+    pub(crate) rehearse_as_superuser: bool,
     /// Take this script for the one from empty, instead of having Prisma make it.
     #[arg(long, value_name = "FILE")]
     pub(crate) from_empty_sql: Option<PathBuf>,
@@ -126,6 +129,7 @@ impl RunArgs {
             snapshots: self.snapshots.clone(),
             data: Data::None,
             shadow_url: self.shadow_url.clone(),
+            as_superuser: self.rehearse_as_superuser,
             from_empty: None,
             prisma_schema: self.project.prisma_schema.clone(),
             connection: self.connection.clone(),

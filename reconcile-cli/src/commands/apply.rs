@@ -98,7 +98,7 @@ pub(super) fn applied(
     guard: &Guard,
     progress: &Progress,
 ) -> Result<Applied, Failure> {
-    let mut record = |at: &str, place: &_, event: &_| guard.journal.write(at, place, event);
+    let mut record = |at: &str, place: &_, event: &_| guard.write(at, place, event);
     let mut told = |at: &reconcile_core::baseline::ApplyProgress| {
         progress.step(&format!("step {}: line {}", at.step, at.line));
     };

@@ -1,4 +1,4 @@
-//! `reconcile demo`: the main job on a legacy database, on a throwaway server.
+//! `reconcile demo`: the main job on a legacy database, on a throwaway server, and then the whole plan.
 
 use postgres::Client;
 use reconcile_core::check::Check;
@@ -6,6 +6,9 @@ use reconcile_core::cluster::{Binaries, Cluster};
 use reconcile_core::connect::{Session, Target, connect};
 use reconcile_core::name::QualifiedName;
 use reconcile_core::{Script, Severity};
+
+mod folder;
+mod plan;
 
 use crate::Outcome;
 use crate::args::DemoArgs;
@@ -25,7 +28,8 @@ const REQUIRED: [&str; 6] = [
     "orders",
 ];
 
-/// Succeeds when the report could be made; that it finds a lot is what the demonstration is for.
+/// Succeeds when the report could be made (that it finds a lot is what the demonstration is for) and
+/// the plan was carried out.
 pub(crate) fn run(args: &DemoArgs, output: Output) -> Result<Outcome, Failure> {
     let style = output.style();
     let say = |text: &str| output.text(&format!("{}\n", style.faint(text)));
@@ -63,21 +67,29 @@ pub(crate) fn run(args: &DemoArgs, output: Output) -> Result<Outcome, Failure> {
         output,
     ))?;
 
-    cluster.stop()?;
     say(
-        "\nWith an exit status of 1. Nothing was written to the database; the server and its files are gone now.",
+        "\nWith an exit status of 1; nothing was written so far. Now the whole plan, with the same answers of",
     )?;
-    Ok(Outcome::Clean)
+    say(
+        "Prisma. One phone number is longer than the schema has room for: the column may stay as it is.",
+    )?;
+    let outcome = plan::carried_out(&cluster, &binaries, output)?;
+    cluster.stop()?;
+    say("The server and its files are gone now.")?;
+    Ok(outcome)
 }
 
 fn make_database(cluster: &Cluster) -> Result<(), Failure> {
-    let session = Session::new().read_only(false);
     execute(
-        &mut open(&cluster.url("postgres"), &session)?,
+        &mut open_to_write(&cluster.url("postgres"))?,
         "CREATE DATABASE legacy",
     )?;
-    let session = session.search_path(["public"]);
-    execute(&mut open(&cluster.url("legacy"), &session)?, LEGACY)
+    execute(&mut open_to_write(&cluster.url("legacy"))?, LEGACY)
+}
+
+fn open_to_write(url: &str) -> Result<Client, Failure> {
+    let session = Session::new().read_only(false);
+    open(url, &session.search_path(["public"]))
 }
 
 fn open(url: &str, session: &Session) -> Result<Client, Failure> {

@@ -2,13 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use reconcile_core::Script;
+use postgres::Client;
 use reconcile_core::baseline::generate::{
     Contents, Files, GenerateReport, PrismaRun, SafeDiff, ScriptReport, first_difference,
 };
-use reconcile_core::baseline::repair::repair;
+use reconcile_core::baseline::repair::repair_keeping;
+use reconcile_core::catalog::Catalog;
 use reconcile_core::connect::{Target, connect};
+use reconcile_core::finding::Report;
 use reconcile_core::prisma::{self, ExpectedOptions, Schema, Tool, from_empty_script};
+use reconcile_core::{Linter, Script};
 
 use crate::Outcome;
 use crate::args::{Format, GenerateArgs, Global, ToolArgs};
@@ -134,20 +137,65 @@ fn make_safe(
     output: Output,
     progress: &Progress,
 ) -> Result<SafeDiff, Failure> {
-    let patience = &args.connection.patience;
-    progress.step("connecting");
-    let (target, session) = args.connection.target(output)?;
-    let path = patience.search_path(&target)?;
-    let mut client = connect(&target, &session)?;
-    progress.step("reading the catalog");
-    let catalog = patience.introspector().read(&mut client)?;
-    let repaired = repair(diff, &catalog, &path);
-    let scripts = [repaired.script.clone()];
-    let linter = config.linter(&scripts).catalog(catalog).search_path(path);
-    progress.step("asking what the script would meet");
-    let asker = args.asking.asker(config, patience);
-    let answers = asker.ask(&mut client, &linter.questions(&scripts))?;
-    Ok(SafeDiff::new(&linter.answers(answers), diff, &repaired))
+    let mut live = Live::open(args, output, progress)?;
+    let journal: Vec<_> = config.journal_table().cloned().into_iter().collect();
+    let repaired = repair_keeping(diff, &live.catalog, &live.path, &journal);
+    let linter = live.linter(args, config, &repaired.script, progress)?;
+    Ok(SafeDiff::new(&linter, diff, &repaired))
+}
+
+/// What is to be said of a safe diff that somebody has mended, by what the database holds now.
+pub(super) fn looked_at(
+    args: &GenerateArgs,
+    config: &Config,
+    script: &Script,
+    output: Output,
+) -> Result<Report, Failure> {
+    let progress = Progress::start();
+    let mut live = Live::open(args, output, &progress)?;
+    let linter = live.linter(args, config, script, &progress)?;
+    Ok(linter.lint(script))
+}
+
+/// The database that scripts are judged by.
+struct Live {
+    client: Client,
+    path: Vec<String>,
+    catalog: Catalog,
+}
+
+impl Live {
+    fn open(args: &GenerateArgs, output: Output, progress: &Progress) -> Result<Self, Failure> {
+        let patience = &args.connection.patience;
+        progress.step("connecting");
+        let (target, session) = args.connection.target(output)?;
+        let path = patience.search_path(&target)?;
+        let mut client = connect(&target, &session)?;
+        progress.step("reading the catalog");
+        let catalog = patience.introspector().read(&mut client)?;
+        Ok(Self {
+            client,
+            path,
+            catalog,
+        })
+    }
+
+    /// A linter that knows the catalog and the rows that a script would meet.
+    fn linter(
+        &mut self,
+        args: &GenerateArgs,
+        config: &Config,
+        script: &Script,
+        progress: &Progress,
+    ) -> Result<Linter, Failure> {
+        let scripts = std::slice::from_ref(script);
+        let linter = config.linter(scripts).catalog(self.catalog.clone());
+        let linter = linter.search_path(&self.path);
+        progress.step("asking what the script would meet");
+        let asker = args.asking.asker(config, &args.connection.patience);
+        let answers = asker.ask(&mut self.client, &linter.questions(scripts))?;
+        Ok(linter.answers(answers))
+    }
 }
 
 /// What we would have made of the schema.

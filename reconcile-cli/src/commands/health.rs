@@ -1,7 +1,6 @@
 //! `reconcile health`.
 
-use std::path::Path;
-
+use postgres::Client;
 use reconcile_core::Severity;
 use reconcile_core::health::{HealthReader, HealthReport, Thresholds};
 
@@ -13,25 +12,34 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::render;
 
+mod since;
+
+use since::Since;
+
+/// Where `run` keeps the state of health, for a comparison a day later.
+pub(super) const KEPT: &str = "health.json";
+
 /// Clean if everything was read, and nothing is at or above the severity.
 pub(crate) fn run(args: &HealthArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
-    Config::find(global)?;
-    let earlier = args.since.as_deref().map(earlier).transpose()?;
+    let config = Config::find(global)?;
+    let since = args.since.as_deref().map(Since::of).transpose()?;
     let patience = &args.connection.patience;
     let progress = Progress::start();
     progress.step("connecting");
     let mut client = args.connection.open(output)?;
     progress.step("reading the statistics and the sequences");
-    let thresholds = Thresholds::new();
-    let mut report = HealthReader::new()
+    let thresholds = config.thresholds();
+    let reader = HealthReader::new()
         .introspector(patience.introspector())
         .inspector(patience.inspector(args.scan.scan_unindexed))
         .thresholds(thresholds.clone())
         .statement_timeout(patience.statement_timeout)
-        .lock_timeout(patience.lock_timeout)
-        .read(&mut client)?;
-    if let Some(earlier) = &earlier {
-        report = report.since(earlier, &thresholds)?;
+        .lock_timeout(patience.lock_timeout);
+    let mut report = reader.read(&mut client)?;
+    if let Some(since) = since {
+        let found = since.find(&report, &config)?;
+        report = compared(report, &found, &thresholds)?;
+        report = watched(report, &reader, &mut client, found.at)?;
     }
     drop(progress);
     match args.format {
@@ -56,13 +64,24 @@ fn note_not_read(report: &HealthReport, output: Output) {
     }
 }
 
-/// A report that was kept.
-fn earlier(path: &Path) -> Result<HealthReport, Failure> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| Failure::new(format!("cannot read {}", path.display())).caused_by(&e))?;
-    serde_json::from_str(&text).map_err(|e| {
-        Failure::new(format!("{} is no report on health", path.display()))
-            .with_help("keep one: reconcile health --format json > health.json")
-            .caused_by(&e)
-    })
+/// What is new, if there is something to compare with.
+fn compared(
+    report: HealthReport,
+    found: &since::Found,
+    thresholds: &Thresholds,
+) -> Result<HealthReport, Failure> {
+    match &found.earlier {
+        Ok(earlier) => Ok(report.since(earlier, thresholds)?),
+        Err((reason, help)) => Ok(report.without_earlier(reason, help)),
+    }
+}
+
+/// With a way to look into the server's log since then.
+fn watched(
+    report: HealthReport,
+    reader: &HealthReader,
+    client: &mut Client,
+    at: i64,
+) -> Result<HealthReport, Failure> {
+    Ok(report.with_watch(reader.watch(client, at)?))
 }

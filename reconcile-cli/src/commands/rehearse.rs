@@ -49,6 +49,7 @@ pub(crate) fn rehearse(
     progress.step("connecting");
     let mut rehearser = Rehearser::new()
         .rows(args.data == Data::All)
+        .as_superuser(args.as_superuser)
         .jobs(args.restoring.jobs);
     if let Some(folder) = &args.restoring.programs.pg_bin {
         rehearser = rehearser.programs(folder);

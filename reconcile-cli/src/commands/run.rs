@@ -31,13 +31,17 @@ struct Runner<'a> {
 /// What a step came to.
 enum Ended {
     Done(String),
+    /// Done, but for so many things that could not be read.
+    Incomplete(String, usize),
     /// Done, and somebody has to look at something before the next one.
     Pause(String),
     /// The run ends here.
     Failed(String),
+    /// The run ends here, because something could not be read.
+    Unknown(String),
 }
 
-/// Clean if all steps are done.
+/// Clean if all steps are done, and could read everything.
 pub(crate) fn run(args: &RunArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let (target, _) = args.connection.target(output)?;
@@ -82,11 +86,7 @@ impl Runner<'_> {
                 self.output.text(&text)?;
             }
         }
-        Ok(if report.state == RunState::Finished {
-            Outcome::Clean
-        } else {
-            Outcome::Work
-        })
+        Ok(outcome(&report))
     }
 
     fn all(&mut self) -> Result<Outcome, Failure> {
@@ -105,16 +105,23 @@ impl Runner<'_> {
         for step in RunStep::ALL {
             if self.report().is_done(step) {
                 self.say(step, "done by an earlier run")?;
-            } else if !self.one(step)? {
-                return self.ended(Outcome::Work);
+                continue;
+            }
+            let ended = if self.report().is_paused(step) {
+                self.once_more(step)?
+            } else {
+                self.one(step)?
+            };
+            if ended != Outcome::Clean {
+                return self.ended(ended);
             }
         }
         self.note(&Event::RunFinished)?;
-        self.ended(Outcome::Clean)
+        self.ended(outcome(&self.report()))
     }
 
-    /// One step; whether the next one may begin.
-    fn one(&mut self, step: RunStep) -> Result<bool, Failure> {
+    /// One step. The next one may begin if it is clean.
+    fn one(&mut self, step: RunStep) -> Result<Outcome, Failure> {
         self.note(&Event::RunStepStarted { step })?;
         let ended = match self.step(step) {
             Ok(ended) => ended,
@@ -125,23 +132,45 @@ impl Runner<'_> {
                 return Err(failure);
             }
         };
-        let (event, text, goes_on) = match ended {
-            Ended::Done(outcome) => {
-                let text = outcome.clone();
-                (Event::RunStepDone { step, outcome }, text, true)
+        self.ends(step, ended)
+    }
+
+    /// A step that has made something to be looked at: whether that has been mended. It is not made
+    /// again, and nothing is written down before the answer: mended by hand it must survive a kill.
+    fn once_more(&mut self, step: RunStep) -> Result<Outcome, Failure> {
+        let ended = self.mended(step)?;
+        self.ends(step, ended)
+    }
+
+    /// Writes down how a step has ended.
+    fn ends(&mut self, step: RunStep, ended: Ended) -> Result<Outcome, Failure> {
+        let done = |outcome, not_read| Event::RunStepDone {
+            step,
+            outcome,
+            not_read,
+        };
+        let failed = |reason| Event::RunStepFailed { step, reason };
+        let (event, text, outcome) = match ended {
+            Ended::Done(text) => (done(text.clone(), 0), text, Outcome::Clean),
+            Ended::Incomplete(text, not_read) => {
+                (done(text.clone(), not_read), text, Outcome::Clean)
             }
-            Ended::Pause(outcome) => {
-                let text = outcome.clone();
-                (Event::RunStepDone { step, outcome }, text, false)
+            Ended::Pause(reason) => {
+                let text = format!("paused: {reason}");
+                (Event::RunStepPaused { step, reason }, text, Outcome::Work)
             }
             Ended::Failed(reason) => {
                 let text = format!("failed: {reason}");
-                (Event::RunStepFailed { step, reason }, text, false)
+                (failed(reason), text, Outcome::Work)
+            }
+            Ended::Unknown(reason) => {
+                let text = format!("no verdict: {reason}");
+                (failed(reason), text, Outcome::Unknown)
             }
         };
         self.note(&event)?;
         self.say(step, &text)?;
-        Ok(goes_on)
+        Ok(outcome)
     }
 
     /// Into the journal, and into what is known of it.
@@ -166,5 +195,14 @@ impl Runner<'_> {
             }
         }
         Ok(outcome)
+    }
+}
+
+/// What a run comes to.
+fn outcome(report: &RunReport) -> Outcome {
+    match (report.state, report.not_read()) {
+        (RunState::Finished, 0) => Outcome::Clean,
+        (RunState::Finished, _) => Outcome::Unknown,
+        _ => Outcome::Work,
     }
 }

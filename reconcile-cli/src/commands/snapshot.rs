@@ -119,11 +119,15 @@ pub(super) fn made(
 fn note_down(snapshot: &Snapshot, client: Client, config: &Config) -> Result<(), Failure> {
     let mut client = client;
     let conditions = Conditions::read(&mut client)?;
+    // From wherever the next command is started, it is the same path.
+    let path = std::path::absolute(snapshot.path())
+        .map_err(|e| Failure::new("cannot tell the working directory").caused_by(&e))?;
     let event = Event::SnapshotMade {
-        path: snapshot.path().display().to_string(),
+        path: path.display().to_string(),
         catalog: snapshot.catalog()?.fingerprint(),
+        manifest: Some(snapshot.checksum()?),
     };
-    let journal = Journal::new(config.journal());
+    let journal = Journal::new(config.journal()).by(conditions.role.as_str());
     Ok(journal.write(&conditions.at, &conditions.place, &event)?)
 }
 

@@ -15,7 +15,8 @@ use crate::progress::Progress;
 use crate::project;
 use crate::render;
 
-/// Clean if everything is answered.
+/// Clean if everything is answered; unknown if nothing is different, and not everything could be
+/// read.
 pub(crate) fn run(args: &VerifyArgs, global: &Global, output: Output) -> Result<Outcome, Failure> {
     let config = Config::find(global)?;
     let (path, report) = verified(args, &config, output)?;
@@ -26,11 +27,15 @@ pub(crate) fn run(args: &VerifyArgs, global: &Global, output: Output) -> Result<
             output.text(&text)?;
         }
     }
-    Ok(if report.unanswered.is_empty() {
-        Outcome::Clean
-    } else {
-        Outcome::Work
-    })
+    Ok(outcome(&report))
+}
+
+pub(super) fn outcome(report: &VerifyReport) -> Outcome {
+    match (report.unanswered.len(), report.not_read()) {
+        (0, _) => Outcome::Clean,
+        (all, not_read) if all == not_read => Outcome::Unknown,
+        _ => Outcome::Work,
+    }
 }
 
 /// What of the Prisma schema at this path is not answered.

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use reconcile_core::Severity;
-use reconcile_core::health::{
-    HealthChanges, HealthFinding, HealthReport, LOG_PATTERNS, TableHealth, log_query,
-};
+use reconcile_core::health::{HealthChanges, HealthFinding, HealthReport, LogWatch, TableHealth};
+
+use reconcile_core::journal::time;
 
 use super::{count, size, visible};
 use crate::output::Style;
@@ -40,9 +40,9 @@ pub(crate) fn report(report: &HealthReport, top: usize, style: Style) -> String 
     }
     out.push('\n');
     out.push_str(&summary(report, style));
-    if let Some(since) = &report.since {
+    if let Some(watch) = &report.watch {
         out.push('\n');
-        out.push_str(&log(since));
+        out.push_str(&log(watch));
     }
     out
 }
@@ -221,11 +221,17 @@ fn changes(since: &HealthChanges, report: &HealthReport, style: Style) -> String
     out
 }
 
-fn log(since: &HealthChanges) -> String {
-    let patterns: Vec<&str> = LOG_PATTERNS.iter().map(|own| own.pattern).collect();
+fn log(watch: &LogWatch) -> String {
+    let since = time::written(watch.since);
+    let bound = if watch.bounded {
+        format!("since {since}")
+    } else {
+        format!(
+            "since {since}; the command searches all of it, for its lines do not begin with a time"
+        )
+    };
     format!(
-        "in the server's log (what it means: docs/health.md):\n  grep -E '{}' LOG\nor of its CSV form:\n{}",
-        patterns.join("|"),
-        log_query(since.read_at)
+        "in the server's log {bound} (what it means: docs/health.md):\n  {}\nor of its CSV form:\n{}",
+        watch.command, watch.query
     )
 }

@@ -51,6 +51,8 @@ fn copy(rehearsal: &Rehearsal, style: Style) -> String {
         server_version_num: version,
         throwaway,
         on_live_server,
+        role,
+        rights_not_rehearsed,
         differences,
         ..
     } = &rehearsal.copy;
@@ -73,6 +75,13 @@ fn copy(rehearsal: &Rehearsal, style: Style) -> String {
     if *on_live_server {
         let said = "That is the server of the live database, which it slows down.";
         let _ = writeln!(out, "{}", style.doubtful(said));
+    }
+    if let Some(role) = role {
+        let _ = writeln!(out, "It runs under the role {}.", visible::line(role));
+    }
+    if let Some(why) = rights_not_rehearsed {
+        let said = "Whether the role that applies it may do so is not rehearsed:";
+        let _ = writeln!(out, "{} {}.", style.doubtful(said), visible::line(why));
     }
     if !differences.is_empty() {
         let said = "The copy is not in everything like the original:";

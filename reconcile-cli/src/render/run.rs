@@ -6,7 +6,7 @@ use reconcile_core::journal::RunStep;
 use reconcile_core::run::{RunReport, RunState, StepState};
 use reconcile_core::safeguard::Unmet;
 
-use super::visible;
+use super::{count, visible};
 use crate::output::Style;
 
 /// What each step is for.
@@ -33,6 +33,7 @@ pub(crate) fn plan(report: &RunReport, unmet: &[Unmet], style: Style) -> String 
         let state = match own.state {
             StepState::Done => style.good("done"),
             StepState::Failed => style.bad("failed"),
+            StepState::Paused => style.doubtful("paused"),
             StepState::Begun => style.doubtful("begun"),
             _ => String::new(),
         };
@@ -52,11 +53,12 @@ pub(crate) fn plan(report: &RunReport, unmet: &[Unmet], style: Style) -> String 
         out.push('\n');
     }
     out.push('\n');
-    out.push_str(match report.state {
-        RunState::Finished => "All steps are done. --apply begins a new run.\n",
-        RunState::Open => "The run was stopped. --resume goes on.\n",
-        _ => "Nothing was done. --apply does it.\n",
-    });
+    let said = match report.state {
+        RunState::Finished => format!("{} --apply begins a new run.", done(report, style)),
+        RunState::Open => "The run was stopped. --resume goes on.".to_owned(),
+        _ => "Nothing was done. --apply does it.".to_owned(),
+    };
+    let _ = writeln!(out, "{said}");
     for own in unmet {
         let _ = writeln!(
             out,
@@ -80,10 +82,21 @@ pub(crate) fn line(step: RunStep, text: &str) -> String {
     )
 }
 
+/// All steps are done; what could not be read is not passed over.
+fn done(report: &RunReport, style: Style) -> String {
+    match report.not_read() {
+        0 => style.good("All steps are done."),
+        open => format!(
+            "All steps are done. {}",
+            style.doubtful(&format!("{} could not be read.", count(open, "thing")))
+        ),
+    }
+}
+
 /// The last line.
 pub(crate) fn ended(report: &RunReport, style: Style) -> String {
     if report.state == RunState::Finished {
-        format!("\n{}\n", style.good("All steps are done."))
+        format!("\n{}\n", done(report, style))
     } else {
         format!(
             "\n{} Mend what is wrong, then go on: reconcile run --resume\n",

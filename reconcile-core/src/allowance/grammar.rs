@@ -7,6 +7,9 @@ use crate::rules;
 
 const FORM: &str = "write: reconcile: allow RULE(object) because REASON";
 
+/// What `baseline generate` writes before a statement that may need what was taken out.
+const DOUBT: &str = "in doubt:";
+
 impl Directive {
     /// The allowance that it is, or why it is none.
     pub(super) fn understand(self) -> Result<Allowance, Problem> {
@@ -69,6 +72,12 @@ struct Said<'a> {
 impl<'a> Said<'a> {
     fn parse(text: &'a str) -> Result<Self, (String, &'static str)> {
         let malformed = |why: &str| (format!("this comment begins with {MARK} and {why}"), FORM);
+        if let Some(why) = text.trim_start().strip_prefix(DOUBT) {
+            return Err((
+                format!("the statement is in doubt: {}", why.trim()),
+                "look at it, change it or take it out; then take this comment away",
+            ));
+        }
         let (verb, rest) = word(text);
         if verb != "allow" {
             return Err(malformed("allows nothing: `allow` has to follow"));

@@ -13,6 +13,8 @@ pub struct Conditions {
     pub place: Place,
     /// The server's time: `2026-11-22T22:42:24Z`.
     pub at: String,
+    /// The role that has connected.
+    pub role: String,
     /// Whether nothing can be written, and why.
     pub read_only: Option<&'static str>,
     /// Whether the server counts what a transaction does to each table.
@@ -55,6 +57,7 @@ fn of(row: &Row) -> std::result::Result<Conditions, postgres::Error> {
     Ok(Conditions {
         place: Place::new(row.try_get::<_, String>(0)?, row.try_get::<_, String>(1)?),
         at: row.try_get(2)?,
+        role: row.try_get(6)?,
         read_only: match (in_recovery, read_only) {
             (true, _) => Some("the server is a standby, which nobody can write to"),
             (_, true) => Some("the session is read-only (default_transaction_read_only)"),

@@ -7,5 +7,6 @@ SELECT
   ),
   pg_catalog.pg_is_in_recovery(),
   pg_catalog.current_setting('transaction_read_only') = 'on',
-  pg_catalog.current_setting('track_counts') = 'on'
+  pg_catalog.current_setting('track_counts') = 'on',
+  SESSION_USER::pg_catalog.text
 FROM pg_catalog.pg_control_system() s

@@ -12,6 +12,7 @@ use crate::script::Script;
 
 use super::repair::{Repair, Repaired};
 
+mod mark;
 mod write;
 
 pub use write::{Contents, Files, Written};
@@ -134,6 +135,7 @@ pub struct SafeDiff {
     pub repairs: Vec<Repair>,
     /// What was taken out of the repaired script.
     pub fixed: Fixed,
+    script: Script,
     taken: Vec<TakenOut>,
     doubts: Vec<InDoubt>,
 }
@@ -143,6 +145,7 @@ impl SafeDiff {
     #[must_use]
     pub fn new(linter: &Linter, diff: &Script, repaired: &Repaired) -> Self {
         let fixed = fix(linter, &repaired.script);
+        let marked = mark::marked(&fixed, |offset| diff.position(repaired.origin(offset)).line);
         let line = |offset| diff.position(repaired.origin(offset)).line;
         let taken = fixed.taken.iter().map(|own| TakenOut {
             line: line(own.start),
@@ -150,23 +153,26 @@ impl SafeDiff {
             reason: own.reason.clone(),
             instead: own.instead.clone(),
         });
-        let doubts = fixed.doubts.iter().map(|own| InDoubt {
+        let doubts = fixed.doubts.iter().zip(&marked.starts);
+        let doubts = doubts.map(|(own, &start)| InDoubt {
             line: line(own.start),
-            safe_line: own.new_line,
+            safe_line: marked.script.position(start).line,
             reason: format!("it may need what was taken out at line {}", line(own.needs)),
         });
         Self {
             taken: taken.collect(),
             doubts: doubts.collect(),
+            script: marked.script,
             repairs: repaired.repairs.clone(),
             fixed,
         }
     }
 
-    /// The safe script.
+    /// The safe script. A comment stands before each statement that is in doubt; while it does, the
+    /// rule `allowance` has an error there.
     #[must_use]
     pub fn script(&self) -> &Script {
-        &self.fixed.script
+        &self.script
     }
 }
 

@@ -1,31 +1,31 @@
 //! Trying a script out on a copy of the database, on another server.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use postgres::Client;
-
-use super::conditions::Conditions;
 use super::plan::ApplyPlan;
-use crate::catalog::{Catalog, DiffOptions, View, ViewKind};
+use crate::catalog::Catalog;
 use crate::connect::{Session, Target, connect};
 use crate::error::{Error, ErrorKind, Result};
 use crate::introspect::Introspector;
-use crate::prisma::checksum;
 use crate::script::Script;
+use crate::snapshot::Snapshot;
 use crate::snapshot::restore::Restorer;
-use crate::snapshot::temporary::Temporary;
-use crate::snapshot::{Creator, Snapshot, rows};
 use ground::Ground;
-use relations::{Relations, relations};
-use run::{Rehearsing, Run};
+use relations::Relations;
+use run::Rehearsing;
+use seen::Seen;
 
 mod ground;
 mod identity;
+mod original;
 mod relations;
 mod remaining;
 mod report;
+mod rights;
 mod run;
+mod seen;
+mod together;
+mod under;
 
 pub use report::{
     ChangedRows, HeldLock, REHEARSAL_SCHEMA_VERSION, Rehearsal, RehearsalCopy, RehearsedRows,
@@ -42,7 +42,9 @@ pub use report::{
 /// says, and a copy with rows. A sample of rows would prove neither: a row whose other end was not
 /// sampled fails where the whole does not, and duplicates are left out as easily as taken.
 ///
-/// The script runs as a superuser: what the role that will apply it may do is not rehearsed.
+/// With a live database, the script runs under the role of its connection, with the attributes,
+/// memberships and rights on the database that it has there: it fails where the role owns too little.
+/// Where that cannot be, [`RehearsalCopy::rights_not_rehearsed`] says why, and it runs as a superuser.
 ///
 /// ```no_run
 /// use reconcile_core::Script;
@@ -66,6 +68,7 @@ pub struct Rehearser {
     live: Option<(Target, Session)>,
     server: Option<Target>,
     rows: bool,
+    as_superuser: bool,
     jobs: u32,
     programs: Option<PathBuf>,
 }
@@ -96,20 +99,11 @@ impl Default for Rehearser {
             live: None,
             server: None,
             rows: false,
+            as_superuser: false,
             jobs: 1,
             programs: None,
         }
     }
-}
-
-/// What is copied.
-struct Original {
-    catalog: Catalog,
-    conditions: Option<Conditions>,
-    fingerprint: String,
-    /// The folder of a dump that was made for this.
-    dumped: Option<Temporary>,
-    snapshot: Snapshot,
 }
 
 impl Rehearser {
@@ -165,6 +159,14 @@ impl Rehearser {
         self
     }
 
+    /// Whether the script runs as a superuser, although it is known which role will apply it: for
+    /// servers whose provider gives rights that no other server knows. Default: no.
+    #[must_use]
+    pub fn as_superuser(mut self, yes: bool) -> Self {
+        self.as_superuser = yes;
+        self
+    }
+
     /// By how many connections the copy is made. Default: 1.
     #[must_use]
     pub fn jobs(mut self, jobs: u32) -> Self {
@@ -215,8 +217,10 @@ impl Rehearser {
         let restorer = self.restorer();
         let copied = ground.copy(&restorer, &original.snapshot, self.rows);
         let copy = copied.map_err(|error| self.not_copied(error))?;
+        let under = self.under(&mut ground, &original, &copy)?;
         let before = Seen::of(&copy, self.rows)?;
         let mut client = connect(&copy, &self.session())?;
+        under.begin(&mut client)?;
         let run = Rehearsing {
             client: &mut client,
             script,
@@ -227,52 +231,10 @@ impl Rehearser {
         drop(client);
         told(RehearsalProgress::Comparing);
         let after = Seen::of(&copy, self.rows)?;
-        let rehearsal = self.report(script, &original, &ground, run, &before, &after, &goal);
+        let mut rehearsal = self.report(script, &original, &ground, run, &before, &after, &goal);
+        (rehearsal.copy.role, rehearsal.copy.rights_not_rehearsed) = under.told();
         ground.end()?;
         Ok(rehearsal)
-    }
-
-    /// Reads the live database, and dumps it if there is no snapshot.
-    fn original(&self) -> Result<Original> {
-        if self.rows && self.snapshot.is_none() {
-            let message = "rows are only copied from a snapshot, and none was given";
-            return Err(Error::new(ErrorKind::Usage, message)
-                .with_help("make one first: reconcile snapshot create"));
-        }
-        let mut dumped = None;
-        let snapshot = match (&self.snapshot, &self.live) {
-            (Some(snapshot), _) => snapshot.clone(),
-            (None, Some((target, session))) => {
-                let folder = Temporary::new()?;
-                let mut creator = Creator::new(folder.path()).without_rows();
-                if let Some(programs) = &self.programs {
-                    creator = creator.programs(programs);
-                }
-                let snapshot = creator.create(target, session)?;
-                dumped = Some(folder);
-                snapshot
-            }
-            (None, None) => {
-                let message = "there is nothing to rehearse on: no snapshot, and no database";
-                return Err(Error::new(ErrorKind::Usage, message));
-            }
-        };
-        let catalog = snapshot.catalog()?;
-        let mut original = Original {
-            fingerprint: catalog.fingerprint(),
-            conditions: None,
-            catalog,
-            dumped,
-            snapshot,
-        };
-        if let Some((target, session)) = &self.live {
-            let mut client = connect(target, session)?;
-            let now = Introspector::new().read(&mut client)?;
-            unchanged(&original, &now)?;
-            original.fingerprint = self.introspector.read(&mut client)?.fingerprint();
-            original.conditions = Some(Conditions::read(&mut client)?);
-        }
-        Ok(original)
     }
 
     fn ground(&self, major: u32) -> Result<Ground> {
@@ -337,135 +299,5 @@ impl Rehearser {
         Session::new()
             .read_only(false)
             .search_path(self.search_path.clone())
-    }
-
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "it puts together what was found out"
-    )]
-    fn report(
-        &self,
-        script: &Script,
-        original: &Original,
-        ground: &Ground,
-        run: Run,
-        before: &Seen,
-        after: &Seen,
-        goal: &Catalog,
-    ) -> Rehearsal {
-        let (remaining, not_modelled) = remaining::parted(&after.catalog, goal);
-        let snapshot = &original.snapshot;
-        let kept = original.dumped.is_none();
-        Rehearsal {
-            schema_version: REHEARSAL_SCHEMA_VERSION,
-            script: script.name().to_owned(),
-            checksum: checksum(script.text()),
-            place: original.conditions.as_ref().map(|own| own.place.clone()),
-            at: original.conditions.as_ref().map(|own| own.at.clone()),
-            catalog: original.fingerprint.clone(),
-            copy: RehearsalCopy {
-                snapshot: kept.then(|| snapshot.path().display().to_string()),
-                rows: self.rows,
-                server_version_num: ground.version,
-                throwaway: ground.is_throwaway(),
-                on_live_server: ground.on_live_server,
-                differences: self.differences(&original.catalog, &before.catalog),
-            },
-            passed: run.failure.is_none(),
-            failure: run.failure,
-            statements: run.statements,
-            changes: before.catalog.diff(&after.catalog),
-            remaining,
-            not_modelled,
-            rows: before.counted(after),
-            microseconds: run.microseconds,
-        }
-    }
-
-    /// In what the copy is none.
-    fn differences(&self, original: &Catalog, copy: &Catalog) -> Vec<String> {
-        let options = DiffOptions::new().ignore_extension_members(true);
-        let mut original = original.clone();
-        if !self.rows {
-            // Without rows nothing is in a materialised view.
-            let materialized = |view: &&mut View| view.kind == ViewKind::Materialized;
-            let views = original.views.iter_mut().filter(materialized);
-            views.for_each(|view| view.populated = false);
-        }
-        let differences = original.diff_with(copy, &options).to_string();
-        differences.lines().map(str::to_owned).collect()
-    }
-}
-
-/// The snapshot is only worth something if the database is still like that.
-fn unchanged(original: &Original, now: &Catalog) -> Result<()> {
-    let differences = original.catalog.diff(now).to_string();
-    let Some(first) = differences.lines().next() else {
-        return Ok(());
-    };
-    let more = match differences.lines().count() {
-        1 => String::new(),
-        all => format!(", and {} more", all - 1),
-    };
-    let path = original.snapshot.path().display();
-    let message = format!("the database has changed since {path}: {first}{more}");
-    Err(Error::new(ErrorKind::Changed, message)
-        .with_help("make a new snapshot, or rehearse without one"))
-}
-
-/// What a database is at one moment.
-struct Seen {
-    catalog: Catalog,
-    relations: Relations,
-    rows: Option<BTreeMap<u32, u64>>,
-}
-
-impl Seen {
-    fn of(target: &Target, count: bool) -> Result<Self> {
-        // Nobody else is here, so that nothing is waited for.
-        let session = Session::new().statement_timeout(std::time::Duration::ZERO);
-        let mut client: Client = connect(target, &session)?;
-        let catalog = Introspector::new().read(&mut client)?;
-        let relations = relations(&mut client, &[])?;
-        let rows = if count {
-            let ids: BTreeMap<_, u32> =
-                relations.iter().map(|(id, own)| (&own.name, *id)).collect();
-            let counted = rows::count(&mut client, &catalog, &mut |_| {})?;
-            let by_id = counted
-                .iter()
-                .filter_map(|own| Some((*ids.get(&own.table)?, own.rows)));
-            Some(by_id.collect())
-        } else {
-            None
-        };
-        Ok(Self {
-            catalog,
-            relations,
-            rows,
-        })
-    }
-
-    fn counted(&self, after: &Self) -> Option<RehearsedRows> {
-        let (old, new) = (self.rows.as_ref()?, after.rows.as_ref()?);
-        let mut changed: Vec<ChangedRows> = old
-            .iter()
-            .map(|(id, before)| ChangedRows {
-                table: self
-                    .relations
-                    .get(id)
-                    .map_or_else(String::new, |own| own.name.to_string()),
-                before: *before,
-                after: new.get(id).copied(),
-            })
-            .collect();
-        let sum = |of: &dyn Fn(&ChangedRows) -> u64| changed.iter().map(of).sum();
-        let (before, after) = (sum(&|own| own.before), sum(&|own| own.after.unwrap_or(0)));
-        changed.retain(|own| own.after != Some(own.before));
-        changed.sort_unstable_by(|a, b| a.table.cmp(&b.table));
-        Some(RehearsedRows {
-            before,
-            after,
-            changed,
-        })
     }
 }

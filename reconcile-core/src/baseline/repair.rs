@@ -13,13 +13,16 @@
 //! | `SET DEFAULT nextval(…)` of a sequence that starts from 1, on a filled table | the next insert is a duplicate | started past the highest value |
 //! | `DROP DEFAULT` of an identity column | it has none | left out |
 //! | `DROP COLUMN` and `ADD COLUMN` between text and an enum | the values are lost | changed in place, by their texts |
+//! | `DROP TABLE` of the journal's table | what was done is forgotten | left out |
 //! | `BEGIN` and `COMMIT` around a new enum | commits half-way | left out: the script is one transaction |
 
 use crate::catalog::Catalog;
+use crate::name::QualifiedName;
 use crate::script::{PieceKind, Script};
 use crate::statement::{ActionKind, AlterRelation, Statement, StatementKind};
 
 mod columns;
+mod kept;
 mod sequences;
 mod transactions;
 mod write;
@@ -86,11 +89,24 @@ pub struct Repair {
 /// ```
 #[must_use]
 pub fn repair(script: &Script, catalog: &Catalog, search_path: &[String]) -> Repaired {
+    repair_keeping(script, catalog, search_path, &[])
+}
+
+/// The same; and tables that are none of the schema's business, as that of a journal, are not
+/// dropped.
+#[must_use]
+pub fn repair_keeping(
+    script: &Script,
+    catalog: &Catalog,
+    search_path: &[String],
+    keep: &[QualifiedName],
+) -> Repaired {
     let schema = search_path.first().map_or("public", String::as_str);
     let mut work = Work::new(script, catalog, schema);
     sequences::repair(&mut work);
     columns::repair(&mut work);
     transactions::repair(&mut work);
+    kept::repair(&mut work, keep);
     let (text, repairs, parts) = write::written(&work);
     Repaired {
         parts,

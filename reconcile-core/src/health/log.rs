@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 /// Something that the server's log says when a migration has gone wrong for the application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -75,4 +77,45 @@ pub fn log_query(since: i64) -> String {
     let _ = writeln!(sql, "  AND sql_state_code IN ({})", states.join(", "));
     sql.push_str("GROUP BY 1, 2, 3, 4, 5\nORDER BY count(*) DESC, 1, 5;\n");
     sql
+}
+
+/// How to look for them since a moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[non_exhaustive]
+pub struct LogWatch {
+    /// Since when: seconds since the beginning of 1970 (UTC).
+    pub since: i64,
+    /// A command for the log in its text form, whose file takes the place of `LOG`.
+    pub command: String,
+    /// Whether the command leaves out what is older; it cannot where lines do not begin with a time
+    /// (`log_line_prefix`).
+    pub bounded: bool,
+    /// A query for a table of the log's CSV form.
+    pub query: String,
+}
+
+impl LogWatch {
+    /// Since this moment, which the server's log would write like `written`, if its lines begin with
+    /// a time.
+    #[must_use]
+    pub fn new(since: i64, written: Option<&str>) -> Self {
+        let patterns: Vec<&str> = LOG_PATTERNS.iter().map(|own| own.pattern).collect();
+        let patterns = patterns.join("|");
+        // A time is quoted by nobody, and anything else is no time.
+        let is_time = |text: &&str| {
+            let mut bytes = text.bytes();
+            bytes.all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b':' | b' '))
+        };
+        let written = written.filter(is_time);
+        Self {
+            since,
+            command: match written {
+                Some(time) => format!("awk '$0 >= \"{time}\"' LOG | grep -E '{patterns}'"),
+                None => format!("grep -E '{patterns}' LOG"),
+            },
+            bounded: written.is_some(),
+            query: log_query(since),
+        }
+    }
 }

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use postgres::types::Type;
 use postgres::{GenericClient, Transaction};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::facts::HealthFacts;
+use super::log::LogWatch;
 use super::report::{HealthReport, NotRead, TABLES};
 use super::thresholds::Thresholds;
 use crate::error::{Error, ErrorKind, Result};
@@ -111,6 +113,25 @@ impl HealthReader {
             not_read,
             &self.thresholds,
         ))
+    }
+
+    /// How to look into the server's log since a moment, in seconds since the beginning of 1970. One
+    /// query, of the settings by which lines are written.
+    ///
+    /// # Errors
+    ///
+    /// Those of the connection.
+    pub fn watch<C: GenericClient>(&self, client: &mut C, since: i64) -> Result<LogWatch> {
+        #[expect(clippy::cast_precision_loss, reason = "seconds of the time since 1970")]
+        let seconds = since as f64;
+        let rows = client
+            .query_typed(include_str!("log.sql"), &[(&seconds, Type::FLOAT8)])
+            .map_err(failed)?;
+        let written: Option<String> = match rows.first() {
+            Some(row) => row.try_get(0).map_err(failed)?,
+            None => None,
+        };
+        Ok(LogWatch::new(since, written.as_deref()))
     }
 
     /// Without a role's or a lock's leave for the catalog there is a report without sequences.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::facts::HealthFacts;
 use super::judge::{hidden, judge};
+use super::log::LogWatch;
 use super::since::HealthChanges;
 use super::thresholds::Thresholds;
 use crate::check::Verdict;
@@ -36,6 +37,9 @@ pub struct HealthReport {
     /// What is new since an earlier report. Only where there is one to compare with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<HealthChanges>,
+    /// How to look into the server's log since then. Only where there is a time to look from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watch: Option<LogWatch>,
 }
 
 /// Something that is the matter.
@@ -195,9 +199,26 @@ impl HealthReport {
             facts,
             sequences,
             since: None,
+            watch: None,
         };
         report.settle();
         report
+    }
+
+    /// With a way to look into the server's log.
+    #[must_use]
+    pub fn with_watch(mut self, watch: LogWatch) -> Self {
+        self.watch = Some(watch);
+        self
+    }
+
+    /// It was asked what is new, and there is nothing to compare with: that is not known. Statistics
+    /// count from their last reset on, and do not say what came when.
+    #[must_use]
+    pub fn without_earlier(mut self, reason: impl Into<String>, help: impl Into<String>) -> Self {
+        let unread = NotRead::new("what is new since then", reason);
+        self.not_read.push(unread.with_help(Some(help.into())));
+        self
     }
 
     /// The worst first; counts.

@@ -129,6 +129,12 @@ impl Thresholds {
         self
     }
 
+    /// How many transactions ago the rows may have died that a replication slot keeps.
+    pub fn slot_age(mut self, warning: u64, error: u64) -> Self {
+        self.slot_age = Levels::new(warning, error);
+        self
+    }
+
     /// From how many dead rows on, and how many percent of the live ones, vacuum does not keep up.
     pub fn dead_rows(mut self, rows: u64, percent: u64) -> Self {
         (self.dead_rows, self.dead_percent) = (rows, percent);

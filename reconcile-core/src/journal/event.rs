@@ -13,10 +13,14 @@ use crate::loss::Loss;
 pub enum Event {
     /// A snapshot was made.
     SnapshotMade {
-        /// Its folder.
+        /// Its folder: an absolute path on the machine that made it.
         path: String,
         /// The fingerprint of the catalog that it holds.
         catalog: String,
+        /// The SHA-256 of its manifest, by which it is known again; the manifest has the checksums of
+        /// all other files.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        manifest: Option<String>,
     },
     /// A script was rehearsed on a copy of this database.
     Rehearsed {
@@ -107,6 +111,16 @@ pub enum Event {
         step: RunStep,
         /// What it came to, in a sentence.
         outcome: String,
+        /// How many things could not be read, of which nothing is known.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        not_read: usize,
+    },
+    /// A step of `run` ended, and somebody has to look at what it has made before the next one.
+    RunStepPaused {
+        /// The step.
+        step: RunStep,
+        /// What has to be looked at, in a sentence.
+        reason: String,
     },
     /// A step of `run` ended, and the run with it.
     RunStepFailed {
@@ -117,6 +131,11 @@ pub enum Event {
     },
     /// All steps of `run` are done.
     RunFinished,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's form")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// The steps of `run`, in their order.

@@ -94,7 +94,23 @@ impl fmt::Display for Unanswered {
     }
 }
 
+impl Lack {
+    /// Whether nobody knows if it is answered: it could not be compared or read.
+    #[must_use]
+    pub fn is_unknown(self) -> bool {
+        matches!(self, Self::NotCompared | Self::NotSelected)
+    }
+}
+
 impl VerifyReport {
+    /// How much of it could not be compared or read. Of all that is unanswered besides it is known
+    /// that it is different.
+    #[must_use]
+    pub fn not_read(&self) -> usize {
+        let unknown = self.unanswered.iter().filter(|own| own.lack.is_unknown());
+        unknown.count()
+    }
+
     /// Compares what a Prisma schema expects with what there is. Models and views that the client
     /// leaves out (`@@ignore`) are not looked for.
     ///

@@ -1,5 +1,6 @@
 //! What each step of a run does.
 
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use reconcile_core::Severity;
@@ -12,16 +13,16 @@ use reconcile_core::journal::{Event, RunStep};
 use reconcile_core::sequence::Repairer;
 
 use super::{Ended, Runner};
+use crate::Outcome;
 use crate::args::Format;
 use crate::commands::apply::{SAFE, applied, applier, one_script};
-use crate::commands::{adopt, ensure, generate, rehearse, sequences, snapshot, status, verify};
+use crate::commands::{
+    adopt, ensure, generate, health, rehearse, sequences, snapshot, status, verify,
+};
 use crate::failure::Failure;
 use crate::open;
 use crate::progress::Progress;
 use crate::render::{self, count};
-
-/// Where the state of health is kept, for `health --since` a day later.
-const HEALTH: &str = "health.json";
 
 impl Runner<'_> {
     pub(super) fn step(&mut self, step: RunStep) -> Result<Ended, Failure> {
@@ -69,9 +70,13 @@ impl Runner<'_> {
         Ok(match report.state {
             EnsureState::Present => Ended::Done("all required tables are there".to_owned()),
             EnsureState::Created => Ended::Done(format!("made {}", created.join(", "))),
+            EnsureState::Unreadable => {
+                self.show(&render::ensure::report(&report, self.output.style()))?;
+                Ended::Unknown("not all required tables can be read".to_owned())
+            }
             _ => {
                 self.show(&render::ensure::report(&report, self.output.style()))?;
-                Ended::Failed("required tables are missing or cannot be read".to_owned())
+                Ended::Failed("required tables are missing".to_owned())
             }
         })
     }
@@ -90,13 +95,33 @@ impl Runner<'_> {
         self.show(&render::generate::report(&report, self.output.style()))?;
         let safe = self.config.state(SAFE).display().to_string();
         Ok(if !report.doubts.is_empty() || report.errors > 0 {
-            Ended::Pause(format!(
-                "{taken}, and {} to be looked at: mend {safe}, then go on with --resume",
-                report.doubts.len() + report.errors
-            ))
+            let open = report.doubts.len() + report.errors;
+            Ended::Pause(format!("{taken}, and {open} to be looked at: mend {safe}"))
         } else {
             Ended::Done(taken)
         })
+    }
+
+    /// Whether what a step has left to somebody is mended.
+    pub(super) fn mended(&mut self, step: RunStep) -> Result<Ended, Failure> {
+        if step != RunStep::Generate {
+            return Ok(Ended::Failed("it leaves nothing to be mended".to_owned()));
+        }
+        let path = self.config.state(SAFE);
+        let script = one_script(&path, self.output)?;
+        let report =
+            generate::looked_at(&self.args.of_generate(), self.config, &script, self.output)?;
+        let unreadable = report.files().iter().map(|file| file.unreadable).sum();
+        let open = report.count(Severity::Error).max(unreadable) + report.not_checked().len();
+        if open == 0 {
+            return Ok(Ended::Done(format!("{} was looked at", path.display())));
+        }
+        let scripts = std::slice::from_ref(&script);
+        self.show(&render::lint::report(&report, scripts, self.output))?;
+        Ok(Ended::Pause(format!(
+            "{open} to be looked at still: mend {}",
+            path.display()
+        )))
     }
 
     fn rehearse(&mut self) -> Result<Ended, Failure> {
@@ -112,13 +137,15 @@ impl Runner<'_> {
                 "the diff does not go through on a copy".to_owned(),
             ));
         }
-        Ok(Ended::Done(match rehearsal.remaining.changes.len() {
+        let mut text = match rehearsal.remaining.changes.len() {
             0 => "it goes through, and nothing remains different".to_owned(),
-            remaining => format!(
-                "it goes through; {} different",
-                count(remaining, "object remains")
-            ),
-        }))
+            1 => "it goes through; 1 object remains different".to_owned(),
+            remaining => format!("it goes through; {remaining} objects remain different"),
+        };
+        if let Some(why) = &rehearsal.copy.rights_not_rehearsed {
+            let _ = write!(text, "; rights were not rehearsed: {why}");
+        }
+        Ok(Ended::Done(text))
     }
 
     fn apply(&mut self) -> Result<Ended, Failure> {
@@ -183,14 +210,16 @@ impl Runner<'_> {
             self.guard.record(&mut self.client, &event)?;
         }
         let text = format!("{} moved", count(moved, "sequence"));
-        if sequences::verdict(&catalog, &report, self.output) == Verdict::Clean {
+        let verdict = sequences::verdict(&catalog, &report, self.output);
+        if verdict == Verdict::Clean {
             return Ok(Ended::Done(text));
         }
         let shown = render::sequences::report(&report, false, self.output.style());
         self.show(&shown)?;
-        Ok(Ended::Failed(format!(
-            "{text}, and not all are well, or known"
-        )))
+        Ok(match verdict {
+            Verdict::Unknown => Ended::Unknown(format!("{text}, and not all are known")),
+            _ => Ended::Failed(format!("{text}, and not all are well")),
+        })
     }
 
     fn verify(&mut self) -> Result<Ended, Failure> {
@@ -201,11 +230,19 @@ impl Runner<'_> {
         }
         self.show(&render::verify::report(&path, &report, self.output.style()))?;
         let open = count(report.unanswered.len(), "thing");
-        Ok(if self.args.allow_differences {
-            Ended::Done(format!("{open} not answered, as was allowed"))
-        } else {
-            Ended::Failed(format!("{open} not answered"))
-        })
+        // What could not be read is no difference, and not allowed with them.
+        let not_read = report.not_read();
+        Ok(
+            match (self.args.allow_differences, verify::outcome(&report)) {
+                (false, Outcome::Unknown) => Ended::Unknown(format!("{open} not compared or read")),
+                (false, _) => Ended::Failed(format!("{open} not answered")),
+                (true, _) if not_read > 0 => Ended::Incomplete(
+                    format!("{open} not answered, as was allowed; {not_read} of them not read"),
+                    not_read,
+                ),
+                (true, _) => Ended::Done(format!("{open} not answered, as was allowed")),
+            },
+        )
     }
 
     fn status(&mut self) -> Result<Ended, Failure> {
@@ -230,10 +267,11 @@ impl Runner<'_> {
         let report = HealthReader::new()
             .introspector(patience.introspector())
             .inspector(patience.inspector(false))
+            .thresholds(self.config.thresholds())
             .statement_timeout(patience.statement_timeout)
             .lock_timeout(patience.lock_timeout)
             .read(&mut self.client)?;
-        let path = self.config.state(HEALTH);
+        let path = self.config.state(health::KEPT);
         let written = serde_json::to_vec(&report)
             .map_err(std::io::Error::from)
             .and_then(|bytes| std::fs::write(&path, bytes));
@@ -249,7 +287,13 @@ impl Runner<'_> {
             self.show(&render::health::report(&report, 10, self.output.style()))?;
         }
         let found = format!("{}, {}", count(errors, "error"), count(warnings, "warning"));
-        Ok(Ended::Done(format!("{found}; {kept}")))
+        Ok(match report.not_read.len() {
+            0 => Ended::Done(format!("{found}; {kept}")),
+            open => {
+                let open_text = count(open, "thing");
+                Ended::Incomplete(format!("{found}; {open_text} not read; {kept}"), open)
+            }
+        })
     }
 
     /// What a step has to show, besides its line.

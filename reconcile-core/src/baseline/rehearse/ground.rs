@@ -5,6 +5,7 @@ use std::path::Path;
 use postgres::Client;
 
 use super::identity::{Kinship, kinship};
+use super::rights::Rights;
 use crate::baseline::Conditions;
 use crate::cluster::{Binaries, Cluster};
 use crate::connect::{Session, Target, connect};
@@ -126,6 +127,12 @@ impl Ground {
         let target = self.target.clone().with_dbname(&name);
         self.databases.push(name);
         Ok(target)
+    }
+
+    /// Gives a role the rights here that it has on the live server; where that cannot be, the role
+    /// that is in the way.
+    pub(super) fn give(&mut self, rights: &Rights, database: &str) -> Result<Option<String>> {
+        rights.give(&mut self.admin, database, &mut self.roles)
     }
 
     /// An empty database, with nothing in it but these schemas.

@@ -64,6 +64,11 @@ pub struct RehearsalCopy {
     pub throwaway: bool,
     /// Whether the server that was named is that of the live database, whose work it slows down.
     pub on_live_server: bool,
+    /// The role that ran the script, with the rights that it has in the live database; `None` where a
+    /// superuser did in its place.
+    pub role: Option<String>,
+    /// Why it is not rehearsed whether the role that will apply the script may do what is in it.
+    pub rights_not_rehearsed: Option<String>,
     /// In what the copy differs from the original, in lines for people. What a script does to that is
     /// not rehearsed.
     pub differences: Vec<String>,

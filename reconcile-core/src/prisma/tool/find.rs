@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{ELSEWHERE, Project, failure};
+use super::Project;
+use super::answer::{ELSEWHERE, failure};
 use crate::error::Result;
 
 /// The script of the Prisma that a project has, and its version.
