@@ -10,6 +10,8 @@ use reconcile_core::sequence::{
 use super::{count, visible};
 use crate::output::Style;
 
+mod autoincrement;
+
 pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String {
     let mut out = String::new();
     let mut moved = Vec::new();
@@ -30,6 +32,9 @@ pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String
     }
     if !moved.is_empty() {
         out.insert_str(0, &format!("{}\n", self::moved(&moved, style)));
+    }
+    if let Some(fields) = &report.autoincrement {
+        out.push_str(&autoincrement::fields(fields, all, style));
     }
     out.push_str(&summary(report, style));
     let lags = |state: &SequenceState| state.status == Status::Behind && state.repair.is_none();

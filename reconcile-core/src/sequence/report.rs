@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::autoincrement::AutoincrementField;
 use super::decide::Decision;
 use super::judged::Judged;
 use super::pace::Pace;
@@ -35,6 +36,10 @@ pub struct SequenceReport {
     pub sequences: Vec<SequenceState>,
     /// How many there are of each status.
     pub summary: Summary,
+    /// The `autoincrement()` fields of a Prisma schema, in its order, each with what feeds it. Only
+    /// where there was a schema to compare with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autoincrement: Option<Vec<AutoincrementField>>,
 }
 
 /// How many sequences there are of each status; all statuses are listed.
@@ -103,6 +108,7 @@ impl SequenceReport {
             read_at: None,
             sequences,
             summary,
+            autoincrement: None,
         }
     }
 
@@ -113,6 +119,13 @@ impl SequenceReport {
         self
     }
 
+    /// The same, with the fields of a Prisma schema.
+    #[must_use]
+    pub fn with_autoincrement(mut self, fields: Vec<AutoincrementField>) -> Self {
+        self.autoincrement = Some(fields);
+        self
+    }
+
     /// The same sequences, some of them judged anew.
     #[cfg(feature = "postgres")]
     pub(super) fn renewed(self, anew: Vec<SequenceState>) -> Self {
@@ -120,7 +133,7 @@ impl SequenceReport {
             .into_iter()
             .map(|state| (state.sequence.clone(), state))
             .collect();
-        let read_at = self.read_at;
+        let (read_at, autoincrement) = (self.read_at, self.autoincrement);
         let states = self.sequences.into_iter().map(|old| {
             let Some(mut state) = anew.remove(&old.sequence) else {
                 return old;
@@ -129,7 +142,9 @@ impl SequenceReport {
             state.widen = old.widen;
             state
         });
-        Self::new(states.collect()).at(read_at)
+        let mut report = Self::new(states.collect()).at(read_at);
+        report.autoincrement = autoincrement;
+        report
     }
 
     /// The sequence of this name.
