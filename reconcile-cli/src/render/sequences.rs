@@ -172,6 +172,9 @@ fn details(state: &SequenceState) -> Vec<String> {
     if let Some(pace) = state.pace {
         lines.push(used_up(&pace));
     }
+    if let Some(pace) = state.mean_pace.filter(|_| state.pace.is_none()) {
+        lines.push(counted(&pace));
+    }
     for statement in &state.widen {
         lines.push(format!("more room: {};", visible::line(statement)));
     }
@@ -190,6 +193,15 @@ fn used_up(pace: &Pace) -> String {
         Some(days) => format!("{per_day:.1} values a day: nothing is left in {days:.0} days"),
         None => "no value was used since the earlier report".to_owned(),
     }
+}
+
+/// `at least 12.5 values a day, by the rows inserted in 30 days: nothing is left in at most 300 days`.
+fn counted(pace: &Pace) -> String {
+    let (per_day, over) = (pace.per_day, pace.seconds / 86_400);
+    let days = pace.days_left.unwrap_or_default();
+    format!(
+        "at least {per_day:.1} values a day, by the rows inserted in {over} days: nothing is left in at most {days:.0} days"
+    )
 }
 
 /// What a flag means; `None` for one that says nothing to a person.

@@ -87,6 +87,10 @@ pub struct SequenceState {
     /// How fast it is used up. Only where there is an earlier report to compare with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
+    /// How fast it was used up at least since the server counts the rows that are inserted: in
+    /// `days_left` at most nothing is left. Only where that is known, and within ten years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_pace: Option<Pace>,
     /// What was done to move it, or why nothing was. Only where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repaired>,
@@ -174,6 +178,7 @@ impl SequenceState {
             widen: Vec::new(),
             values_per_row: None,
             pace: None,
+            mean_pace: None,
             repair: None,
             judged: None,
         }
