@@ -325,6 +325,11 @@ pub(crate) struct SequencesArgs {
     /// nothing is left.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["apply", "sql"])]
     pub(crate) since: Option<PathBuf>,
+    /// The Prisma schema, a file or a folder, whose autoincrement() fields are matched with the
+    /// sequences; by default that of reconcile.toml, else schema.prisma or prisma/schema.prisma if
+    /// there is one.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) prisma_schema: Option<PathBuf>,
     /// How to print the report.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: MetricsFormat,

@@ -16,8 +16,14 @@ use crate::render::visible;
 impl Connection {
     /// Connects, read-only.
     pub(crate) fn open(&self, output: Output) -> Result<Client, Failure> {
+        Ok(self.open_for_reading(output)?.0)
+    }
+
+    /// Connects, read-only, and tells where to.
+    pub(crate) fn open_for_reading(&self, output: Output) -> Result<(Client, Target), Failure> {
         let target = target(self.database_url.as_ref(), output)?;
-        Ok(connect(&target, &self.reading.patience.session())?)
+        let session = self.reading.patience.session();
+        Ok((connect(&target, &session)?, target))
     }
 
     /// Connects, so that what the role and the server allow can be written.

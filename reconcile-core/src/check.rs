@@ -205,7 +205,16 @@ pub fn sequence_verdict(report: &SequenceReport) -> Verdict {
         .sequences
         .iter()
         .map(|state| status_verdict(state.status));
-    states.max().unwrap_or(Verdict::Clean)
+    let fields = report.autoincrement.iter().flatten().map(|field| {
+        if field.lacks_a_sequence() {
+            Verdict::Work
+        } else if field.is_unknown() {
+            Verdict::Unknown
+        } else {
+            Verdict::Clean
+        }
+    });
+    states.chain(fields).max().unwrap_or(Verdict::Clean)
 }
 
 /// What one sequence's status comes to.

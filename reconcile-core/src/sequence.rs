@@ -19,6 +19,7 @@
 
 #[cfg(feature = "postgres")]
 mod apply;
+mod autoincrement;
 mod decide;
 mod extreme;
 mod fed;
@@ -36,6 +37,7 @@ mod widen;
 
 #[cfg(feature = "postgres")]
 pub use apply::{Progress, Repairer};
+pub use autoincrement::{AutoincrementField, AutoincrementLack, AutoincrementProblem};
 pub use decide::{Decision, decide};
 pub use fed::{FedColumn, Range};
 pub use judged::{Judged, JudgedColumn};

@@ -31,6 +31,7 @@ mod schema;
 mod sequences;
 mod sequences_killed;
 mod sequences_metrics;
+mod sequences_prisma;
 mod shell;
 mod snapshot;
 mod status;

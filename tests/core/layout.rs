@@ -169,7 +169,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["finding", "linter", "rules", "script", "statement"],
     ),
     // Its live part is in sequence/read.
-    ("sequence", &["catalog", "error", "name", "server_error"]),
+    (
+        "sequence",
+        &["catalog", "error", "name", "prisma", "server_error"],
+    ),
     // Its live part is prisma/ledger.
     // A file, and what is written in it.
     ("loss", &[]),

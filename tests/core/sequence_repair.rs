@@ -73,8 +73,10 @@ fn the_method_follows_from_the_rights() {
     for (rights, steps, method) in [
         (owner(), 47, Ok(Method::Locked)),
         (granted(true, true), 47, Ok(Method::Nextval)),
-        (granted(true, true), 200_000, Ok(Method::Guarded)),
-        (granted(true, false), 47, Ok(Method::Guarded)),
+        (granted(true, true), 1_000_000, Ok(Method::Nextval)),
+        (granted(true, true), 1_000_001, Ok(Method::Guarded)),
+        (granted(true, false), 47, Ok(Method::Nextval)),
+        (granted(true, false), 1_000_001, Ok(Method::Guarded)),
         (granted(false, true), 47, Ok(Method::Nextval)),
         (granted(false, true), 200_000, Ok(Method::Nextval)),
         (
@@ -241,7 +243,8 @@ fn sql(state: SequenceState, rights: &Rights, consent: &Consent) -> String {
 fn the_exact_statements() {
     let none = Consent::new();
     assert_snapshot!("locked", sql(behind(), &owner(), &none));
-    assert_snapshot!("guarded", sql(behind(), &granted(true, false), &none));
+    let far = state(INTEGER, Position::called(3), integer(2_000_000));
+    assert_snapshot!("guarded", sql(far, &granted(true, false), &none));
     assert_snapshot!("nextval", sql(behind(), &granted(false, true), &none));
 
     let cached = Limits { cache: 20, ..DOWN };

@@ -6,6 +6,7 @@ use std::process::Command;
 use crate::common::{output, root};
 
 mod adopt;
+mod autoincrement;
 mod database;
 mod goldens;
 mod migrations;

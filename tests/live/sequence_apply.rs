@@ -169,7 +169,7 @@ fn as_role(database: &Database, privileges: &str) -> Client {
 fn other_roles_move_them_as_far_as_their_rights_reach() {
     for major in MAJORS {
         for (privileges, method) in [
-            ("select, update", Some(Method::Guarded)),
+            ("select, update", Some(Method::Nextval)),
             ("select, usage", Some(Method::Nextval)),
             ("all", Some(Method::Nextval)),
             ("select", None),
@@ -183,32 +183,56 @@ fn other_roles_move_them_as_far_as_their_rights_reach() {
                 let (state, repaired) = (state(&report, table), repaired(&report, table));
                 let context = format!("{major} {privileges} {table}: {state:?}");
                 assert_eq!(repaired.method, method, "{context}");
-                let Some(method) = method else {
+                if method.is_none() {
                     let reason = repaired.reason.as_deref().unwrap_or_default();
                     let grant = format!("grant update on sequence {} to ", sequence(table));
                     assert!(reason.contains(&grant), "{context}");
                     assert_eq!(repaired.outcome, Outcome::LeftAlone, "{context}");
                     assert_eq!(state.status, Status::Behind, "{context}");
                     continue;
-                };
+                }
                 assert_eq!(repaired.outcome, Outcome::Moved, "{context}");
                 assert_eq!(state.status, Status::Ok, "{context}");
-                // Some steps further, but never past the end.
-                let step = match table {
-                    "down" => -3,
-                    "tens" => 10,
-                    _ => 1,
-                };
-                let expected = match (method, table) {
-                    (Method::Guarded, "last") => 32_767,
-                    (Method::Guarded, _) => next + 100 * step,
+                let expected = match table {
                     // The rest of the block that this session took is not the owner's.
-                    (_, "tens") => 207,
+                    "tens" => 207,
                     _ => next,
                 };
                 assert_eq!(nextval(&mut owner, table), expected, "{context}");
                 assert_eq!(repaired.reason.is_some(), table == "tens", "{context}");
             }
+        }
+    }
+}
+
+/// Without the owner's rights, and too far for `nextval`: some steps further than needed, but never
+/// past the end.
+#[test]
+fn a_long_way_is_gone_in_one_step() {
+    for major in [13, 18] {
+        let database = server(major).database("apply_far");
+        database.execute(
+            "create table up (id bigserial primary key); insert into up values (2000000);
+             create table over (id serial primary key); insert into over values (2147483640);
+             create table down (id bigint primary key);
+             create sequence down_id_seq increment -3 owned by down.id;
+             alter table down alter id set default nextval('down_id_seq');
+             insert into down values (-6000000)",
+        );
+        let report = apply(&mut as_role(&database, "select, update"), &Repairer::new());
+        for (table, next) in [
+            ("up", 2_000_101),
+            ("over", 2_147_483_647),
+            ("down", -6_000_001 - 300),
+        ] {
+            let context = format!("{table} on {major}: {:?}", state(&report, table));
+            assert_eq!(
+                repaired(&report, table).method,
+                Some(Method::Guarded),
+                "{context}"
+            );
+            assert_eq!(state(&report, table).status, Status::Ok, "{context}");
+            assert_eq!(nextval(&mut database.client(), table), next, "{context}");
         }
     }
 }

@@ -2,6 +2,9 @@
 //!
 //! No value may be handed out twice, and the application may never be the victim of a deadlock. The
 //! well-known formula in the same place hands out values twice within moments: the test can fail.
+//!
+//! How far ahead of a sequence the imports are decides on the method: without the owner's rights a
+//! short way is gone by `nextval`, a long one by `setval`, which would lose values over a short one.
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -17,6 +20,10 @@ use crate::common::{Database, server};
 
 /// How often the sequences are moved while everybody writes.
 const MOVES: usize = 80;
+/// So far ahead of the sequence imports begin.
+const NEAR: i64 = 30;
+/// More than is gone by `nextval`.
+const FAR: i64 = 1_000_001;
 /// Nothing takes this long; a test that hangs has to end.
 const DEADLINE: Duration = Duration::from_mins(2);
 
@@ -28,7 +35,9 @@ const SCHEMA: &str = "
     insert into c (note) select 'old' from generate_series(1, 100);
     do $$ begin create role hammer login; exception when duplicate_object then null; end $$;
     alter table t owner to hammer; alter table c owner to hammer;
-    alter sequence block owner to hammer; grant all on schema public to hammer;";
+    alter sequence block owner to hammer; grant all on schema public to hammer;
+    do $$ begin create role helper login; exception when duplicate_object then null; end $$;
+    grant select on t, c to helper; grant select, update on t_id_seq, block to helper;";
 
 /// What the application has seen.
 #[derive(Default)]
@@ -41,25 +50,27 @@ struct Seen {
 
 struct Hammer {
     database: Database,
+    ahead: i64,
     stop: AtomicBool,
     seen: Mutex<Seen>,
     inserted: AtomicUsize,
 }
 
 impl Hammer {
-    fn new(major: u32) -> Self {
+    fn new(major: u32, ahead: i64) -> Self {
         let database = server(major).database("hammer");
         database.execute(SCHEMA);
         Self {
             database,
+            ahead,
             stop: AtomicBool::new(false),
             seen: Mutex::default(),
             inserted: AtomicUsize::new(0),
         }
     }
 
-    /// Runs the application until `tool` is done.
-    fn run(&self, tool: impl FnOnce(&mut Client)) {
+    /// Runs the application until `tool` is done, which is this role.
+    fn run(&self, role: &str, tool: impl FnOnce(&mut Client)) {
         let started = Instant::now();
         scope(|scope| {
             for (table, sequence) in [("t", "t_id_seq"), ("c", "block")] {
@@ -77,7 +88,7 @@ impl Hammer {
                 }
                 self.stop.store(true, Ordering::Relaxed);
             });
-            tool(&mut self.database.client_as("hammer"));
+            tool(&mut self.database.client_as(role));
             self.stop.store(true, Ordering::Relaxed);
         });
         assert!(started.elapsed() < DEADLINE, "it took too long");
@@ -160,8 +171,9 @@ impl Hammer {
 
     /// Rows with ids of their own, ahead of the sequence.
     fn import(&self, table: &str, sequence: &str) {
+        let (first, last) = (self.ahead, self.ahead + 30);
         let sql = format!(
-            "insert into {table} select last_value + g, 'i' from {sequence}, generate_series(30, 60) g on conflict do nothing"
+            "insert into {table} select last_value + g, 'i' from {sequence}, generate_series({first}, {last}) g on conflict do nothing"
         );
         self.repeat(|client| {
             if let Err(error) = client.batch_execute(&sql) {
@@ -210,45 +222,58 @@ impl Hammer {
 #[test]
 fn no_value_comes_twice() {
     for major in [13, 18] {
-        let hammer = Hammer::new(major);
-        let mut moved = HashMap::<String, usize>::new();
-        let mut failed = Vec::new();
-        hammer.run(|client| {
-            let catalog = Introspector::new().read(client).unwrap();
-            while moved.values().sum::<usize>() < MOVES && !hammer.stop.load(Ordering::Relaxed) {
-                let report = Inspector::new().read(client, &catalog).unwrap();
-                Repairer::new()
-                    .apply(client, &catalog, report, |step| {
-                        assert_eq!(step.repaired.method, Some(Method::Locked));
-                        match step.repaired.outcome {
-                            Outcome::Moved => {
-                                *moved.entry(step.sequence.to_string()).or_default() += 1;
-                            }
-                            Outcome::Failed => failed.push(step.repaired.clone()),
-                            _ => {}
-                        }
-                    })
-                    .unwrap();
-            }
-        });
-        let context = format!("{major}: moved {moved:?}");
-        assert_eq!(hammer.twice(), 0, "{context}");
-        assert_eq!(hammer.errors(), Vec::<String>::new(), "{context}");
-        assert!(failed.is_empty(), "{context}: {failed:?}");
-        assert!(
-            moved.len() == 2 && moved.values().all(|n| *n > 10),
-            "{context}"
-        );
-        assert!(hammer.inserted.load(Ordering::Relaxed) > MOVES, "{context}");
+        no_value_comes_twice_to("hammer", NEAR, Method::Locked, MOVES, major);
     }
+}
+
+#[test]
+fn no_value_comes_twice_without_the_owners_rights() {
+    for major in [13, 18] {
+        no_value_comes_twice_to("helper", NEAR, Method::Nextval, MOVES / 2, major);
+        no_value_comes_twice_to("helper", FAR, Method::Guarded, MOVES / 2, major);
+    }
+}
+
+fn no_value_comes_twice_to(role: &str, ahead: i64, method: Method, moves: usize, major: u32) {
+    let hammer = Hammer::new(major, ahead);
+    let mut moved = HashMap::<String, usize>::new();
+    let mut failed = Vec::new();
+    hammer.run(role, |client| {
+        let catalog = Introspector::new().read(client).unwrap();
+        while moved.values().sum::<usize>() < moves && !hammer.stop.load(Ordering::Relaxed) {
+            let report = Inspector::new().read(client, &catalog).unwrap();
+            Repairer::new()
+                .apply(client, &catalog, report, |step| {
+                    assert_eq!(step.repaired.method, Some(method));
+                    match step.repaired.outcome {
+                        Outcome::Moved => {
+                            *moved.entry(step.sequence.to_string()).or_default() += 1;
+                        }
+                        Outcome::Failed => failed.push(step.repaired.clone()),
+                        _ => {}
+                    }
+                })
+                .unwrap();
+        }
+    });
+    let context = format!("{method:?} on {major}: moved {moved:?}");
+    assert_eq!(hammer.twice(), 0, "{context}");
+    assert_eq!(hammer.errors(), Vec::<String>::new(), "{context}");
+    assert!(failed.is_empty(), "{context}: {failed:?}");
+    assert!(
+        moved.len() == 2 && moved.values().all(|n| *n > moves / 8),
+        "{context}"
+    );
+    let inserted = hammer.inserted.load(Ordering::Relaxed);
+    assert!(inserted > moves, "{context}");
 }
 
 /// The well-known formula, in the same place.
 #[test]
 fn the_classical_formula_is_caught() {
-    for major in [13, 18] {
-        let hammer = Hammer::new(major);
-        hammer.run(|client| {
+    for (major, ahead) in [(13, NEAR), (18, FAR)] {
+        let hammer = Hammer::new(major, ahead);
+        hammer.run("helper", |client| {
             for _ in 0..200 * MOVES {
                 if hammer.twice() > 20 {
                     break;

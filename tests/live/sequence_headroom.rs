@@ -1,5 +1,8 @@
 //! How long sequences last, and that what is said to widen them does.
 
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
 use reconcile_core::catalog::Catalog;
 use reconcile_core::introspect::Introspector;
 use reconcile_core::sequence::{Flag, Inspector, SequenceReport, SequenceState, Status};
@@ -136,4 +139,53 @@ fn how_fast_they_are_used_up() {
     assert!(wrong.to_string().contains("is not earlier"), "{wrong}");
     let silent = now.clone().at(None).with_pace_since(&kept).unwrap_err();
     assert!(silent.to_string().contains("does not say when"), "{silent}");
+}
+
+/// By the rows that the server has counted. It counts late, and after a while only.
+#[test]
+fn the_pace_follows_from_what_the_server_counts() {
+    for major in [13, 15, 18] {
+        let database = server(major).database("counted");
+        database.execute(
+            "create table plain (id smallserial primary key);
+             insert into plain select from generate_series(1, 5000);
+             select setval('plain_id_seq', 30000);
+             create table parted (id smallserial) partition by list (id);
+             create table part partition of parted default;
+             insert into parted select from generate_series(1, 500);
+             create table few (id smallserial);
+             insert into few select from generate_series(1, 20);
+             insert into few select generate_series(101, 200);
+             create table wide (id bigserial);
+             insert into wide default values",
+        );
+        let counted = Inspector::new().least_counted(Duration::ZERO);
+        let deadline = Instant::now() + Duration::from_mins(2);
+        let report = loop {
+            let mut client = database.client();
+            let catalog = Introspector::new().read(&mut client).unwrap();
+            let report = counted.read(&mut client, &catalog).unwrap();
+            let values = |name| state(&report, name).mean_pace.map(|pace| pace.values);
+            // No more than the sequence has handed out.
+            let wanted = [
+                ("plain_id_seq", 5000),
+                ("parted_id_seq", 500),
+                ("few_id_seq", 20),
+            ];
+            if wanted.iter().all(|(name, n)| values(*name) == Some(*n)) {
+                break report;
+            }
+            assert!(Instant::now() < deadline, "{major}: {report:#?}");
+            sleep(Duration::from_millis(50));
+        };
+        let plain = state(&report, "plain_id_seq");
+        let pace = plain.mean_pace.unwrap();
+        let (left, seconds) = (2767.0, pace.seconds.max(1) as f64);
+        let days = left / (5000.0 / seconds * 86_400.0);
+        assert!((pace.days_left.unwrap() - days).abs() < 1e-6, "{pace:?}");
+        assert_eq!(state(&report, "wide_id_seq").mean_pace, None);
+        // Not yet a day.
+        let (_, silent) = read(&database);
+        assert!(silent.sequences.iter().all(|own| own.mean_pace.is_none()));
+    }
 }

@@ -19,6 +19,9 @@ use crate::guard::Guard;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::render;
+use autoincrement::Fields;
+
+mod autoincrement;
 
 pub(crate) fn run(
     args: &SequencesArgs,
@@ -40,16 +43,18 @@ pub(crate) fn run(
         .inspector(inspector.clone())
         .consent(consent.clone());
     let earlier = args.since.as_deref().map(earlier).transpose()?;
-    let (mut client, guard) = if args.repair.apply {
+    let fields = Fields::find(args.prisma_schema.as_deref(), &config, output)?;
+    let (mut client, target, guard) = if args.repair.apply {
         let (mut client, target) = args.connection.open_for_writing(output)?;
         repairer.check(&mut client)?;
         progress.clear();
         let guarding = &args.guarding;
         let mut guard = Guard::anywhere(guarding, &config, &target, &mut client, &[], output)?;
         guard.pass(None)?;
-        (client, Some(guard))
+        (client, target, Some(guard))
     } else {
-        (args.connection.open(output)?, None)
+        let (client, target) = args.connection.open_for_reading(output)?;
+        (client, target, None)
     };
     progress.step("reading the catalog");
     let catalog = args
@@ -70,6 +75,7 @@ pub(crate) fn run(
             guard.record(&mut client, &Event::SequencesMoved { moved })?;
         }
     }
+    let report = fields.matched(report, &catalog, &target);
     let script = if args.repair.sql {
         Some(repairer.plan(&mut client, &report)?.to_script())
     } else {
@@ -88,7 +94,8 @@ pub(crate) fn run(
             output.style(),
         ))?,
     }
-    Ok(verdict(&catalog, &report, output).into())
+    let verdict = verdict(&catalog, &report, output);
+    Ok(fields.verdict(verdict).into())
 }
 
 /// How many sequences were moved.

@@ -10,6 +10,8 @@ use reconcile_core::sequence::{
 use super::{count, visible};
 use crate::output::Style;
 
+mod autoincrement;
+
 pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String {
     let mut out = String::new();
     let mut moved = Vec::new();
@@ -30,6 +32,9 @@ pub(crate) fn report(report: &SequenceReport, all: bool, style: Style) -> String
     }
     if !moved.is_empty() {
         out.insert_str(0, &format!("{}\n", self::moved(&moved, style)));
+    }
+    if let Some(fields) = &report.autoincrement {
+        out.push_str(&autoincrement::fields(fields, all, style));
     }
     out.push_str(&summary(report, style));
     let lags = |state: &SequenceState| state.status == Status::Behind && state.repair.is_none();
@@ -167,6 +172,9 @@ fn details(state: &SequenceState) -> Vec<String> {
     if let Some(pace) = state.pace {
         lines.push(used_up(&pace));
     }
+    if let Some(pace) = state.mean_pace.filter(|_| state.pace.is_none()) {
+        lines.push(counted(&pace));
+    }
     for statement in &state.widen {
         lines.push(format!("more room: {};", visible::line(statement)));
     }
@@ -185,6 +193,15 @@ fn used_up(pace: &Pace) -> String {
         Some(days) => format!("{per_day:.1} values a day: nothing is left in {days:.0} days"),
         None => "no value was used since the earlier report".to_owned(),
     }
+}
+
+/// `at least 12.5 values a day, by the rows inserted in 30 days: nothing is left in at most 300 days`.
+fn counted(pace: &Pace) -> String {
+    let (per_day, over) = (pace.per_day, pace.seconds / 86_400);
+    let days = pace.days_left.unwrap_or_default();
+    format!(
+        "at least {per_day:.1} values a day, by the rows inserted in {over} days: nothing is left in at most {days:.0} days"
+    )
 }
 
 /// What a flag means; `None` for one that says nothing to a person.

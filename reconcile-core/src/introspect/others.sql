@@ -105,7 +105,7 @@ from (
   select 'pg_catalog.pg_type'::pg_catalog.regclass, t.oid, t.typowner,
          pg_catalog.concat_ws(' ', t.typinput, t.typoutput, nullif(t.typreceive, 0)::pg_catalog.regproc, nullif(t.typsend, 0)::pg_catalog.regproc, t.typlen, t.typalign, t.typstorage, case when t.typbyval then 'byval' end, t.typcategory, case when not t.typisdefined then 'shell' end),
          t.typacl
-  from pg_catalog.pg_type t where t.oid >= 16384 and (t.typtype = 'b' and t.typcategory <> 'A' or t.typtype = 'p')
+  from pg_catalog.pg_type t where t.oid >= 16384 and {{among_types:t.oid}} and (t.typtype = 'b' and t.typcategory <> 'A' or t.typtype = 'p')
   union all
   -- on 13 not everybody may read the id; the view shows it
   select 'pg_catalog.pg_subscription'::pg_catalog.regclass,

@@ -20,7 +20,7 @@ const OLDEST: u32 = 13;
 pub(super) struct Thresholds {
     /// The size of `pg_class`, in bytes, from which on a reading is asked for in two halves.
     pub(super) halves_from: u64,
-    /// The number of relations, indexes included, up to which a scope is looked up by their ids.
+    /// The number of things, indexes aside, up to which a scope is looked up by their ids.
     pub(super) ids_up_to: usize,
 }
 
@@ -30,12 +30,16 @@ impl Default for Thresholds {
     fn default() -> Self {
         Self {
             halves_from: 3 << 20,
-            ids_up_to: 1_000,
+            ids_up_to: 500,
         }
     }
 }
 
 const SETTINGS: &str = include_str!("settings.sql");
+
+/// The catalogs lie in memory: a few rows are fetched by an index rather than by reading tables of
+/// tens of thousands.
+const FEW_ROWS: &str = "SET LOCAL random_page_cost = 1;\n";
 
 /// One reading, after its first trip.
 #[derive(Debug)]
@@ -50,7 +54,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn new<C: GenericClient>(asked: &Introspector, client: &mut C) -> Result<Self> {
-        let session = Session::ask(client, !asked.schemas.is_empty())?;
+        let session = Session::ask(client, &asked.schemas)?;
         Ok(Self {
             in_halves: asked.schemas.is_empty()
                 && session.class_size >= asked.thresholds.halves_from,
@@ -77,6 +81,9 @@ impl Plan {
         script.push_str(SETTINGS);
         for (setting, timeout) in self.timeouts {
             let _ = writeln!(script, "SET LOCAL {setting} = {timeout};");
+        }
+        if self.template.small_scope {
+            script.push_str(FEW_ROWS);
         }
         self.push_queries(&mut script, &FIRST)?;
         Ok(script)

@@ -6,6 +6,7 @@ use super::answer::Row;
 use super::builder::Builder;
 use super::template::Template;
 use crate::error::{Error, ErrorKind, Result};
+use crate::name::quote_literal;
 
 /// What is known before the catalog is read.
 #[derive(Debug)]
@@ -27,22 +28,23 @@ pub(super) struct Session {
     /// Ids and names of the schemas that are not the system's.
     pub(super) namespaces: Vec<(u32, String)>,
     pub(super) system_namespaces: Vec<u32>,
-    /// The number of relations in each schema, where there is a scope.
+    /// How many things are in each schema asked for.
     pub(super) sizes: Vec<(u32, usize)>,
 }
 
 impl Session {
-    /// Asks also how much is in each schema, where there is a scope.
-    pub(super) fn ask<C: GenericClient>(client: &mut C, scoped: bool) -> Result<Self> {
+    /// Asks also how much is in each of these schemas.
+    pub(super) fn ask<C: GenericClient>(client: &mut C, schemas: &[String]) -> Result<Self> {
         let mut script = concat!(
             include_str!("session.sql"),
             ";\n",
             include_str!("namespaces.sql")
         )
         .to_owned();
-        if scoped {
+        if !schemas.is_empty() {
+            let names: Vec<String> = schemas.iter().map(|name| quote_literal(name)).collect();
             script.push_str(";\n");
-            script.push_str(include_str!("sizes.sql"));
+            script.push_str(&include_str!("sizes.sql").replace("{{names}}", &names.join(", ")));
         }
         let messages = client
             .simple_query(&script)

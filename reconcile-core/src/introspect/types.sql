@@ -12,7 +12,8 @@ select t.oid, t.typnamespace, n.nspname, t.typname, t.typtype, t.typelem,
 from pg_catalog.pg_type t
 join pg_catalog.pg_namespace n on n.oid = t.typnamespace
 left join pg_catalog.pg_type e on e.oid = t.typelem and t.typcategory = 'A' and e.typtype = 'c'
-left join pg_catalog.pg_class c on c.oid = case when t.typtype = 'c' then t.typrelid else e.typrelid end
+left join pg_catalog.pg_class c
+       on c.oid = case when t.oid < 16384 then null when t.typtype = 'c' then t.typrelid else e.typrelid end
 where (c.oid is null or c.relkind = 'c' or c.oid < 16384)
   -- of a scope also those that its columns use, with their elements
   and (not {{scoped}} or t.oid < 16384 or {{schemas:t.typnamespace}} and {{among_types:t.oid}}

@@ -191,8 +191,7 @@ impl Repairer {
             let all: HashSet<_> = plan.repairs.iter().map(|r| &r.sequence).collect();
             let anew = self
                 .inspector
-                .read_those(client, catalog, |name| all.contains(name))?
-                .0;
+                .read_those(client, catalog, |name| all.contains(name))?;
             report = report.renewed(anew);
             tried = Some(moved);
         }

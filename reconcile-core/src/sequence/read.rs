@@ -13,6 +13,7 @@ use session::Session;
 
 mod access;
 mod collision;
+mod inserted;
 mod jobs;
 mod plan;
 mod position;
@@ -24,7 +25,7 @@ mod statement;
 ///
 /// It takes `AccessShare` locks only, writes nothing, and works within a transaction of the
 /// caller's: a failed read is rolled back to a savepoint. The number of round trips does not depend
-/// on the number of sequences, but for one in every 500.
+/// on the number of sequences, but for one in every 2,000.
 ///
 /// What cannot be read makes that one sequence [`Status::Unknown`](super::Status::Unknown), with the reason: a missing
 /// privilege, row security, a timeout, a large table without a fitting index.
@@ -47,6 +48,7 @@ pub struct Inspector {
     scan_limit: u64,
     statement_timeout: Duration,
     lock_timeout: Duration,
+    least_counted: Duration,
 }
 
 impl Default for Inspector {
@@ -56,6 +58,7 @@ impl Default for Inspector {
             scan_limit: 64 * 1024 * 1024,
             statement_timeout: Duration::from_secs(30),
             lock_timeout: Duration::from_secs(2),
+            least_counted: Duration::from_hours(24),
         }
     }
 }
@@ -96,6 +99,14 @@ impl Inspector {
         self
     }
 
+    /// How long the server has to have counted the rows that are inserted before a mean pace is made
+    /// of them ([`mean_pace`](super::SequenceState::mean_pace)). Default: a day.
+    #[must_use]
+    pub fn least_counted(mut self, time: Duration) -> Self {
+        self.least_counted = time;
+        self
+    }
+
     /// Reads the positions of all sequences and the extremes of the columns they feed, and judges.
     ///
     /// The catalog should be fresh, and hold the tables that the sequences feed with their
@@ -113,21 +124,35 @@ impl Inspector {
         client: &mut impl GenericClient,
         catalog: &Catalog,
     ) -> Result<SequenceReport> {
-        let (mut states, time) = self.read_those(client, catalog, |_| true)?;
+        let (mut states, session) = self.judge(client, catalog, |_| true)?;
         for state in &mut states {
             state.widen = state.widening(catalog);
             state.values_per_row = state.per_row(catalog);
         }
+        if let Some(session) = &session {
+            inserted::read(client, session, &mut states, self.least_counted)?;
+        }
+        let time = session.and_then(|session| session.time);
         Ok(SequenceReport::new(states).at(time))
     }
 
-    /// The same for some of the sequences; and when it was.
+    /// Judges some of the sequences.
     pub(super) fn read_those(
         &self,
         client: &mut impl GenericClient,
         catalog: &Catalog,
         wanted: impl Fn(&QualifiedName) -> bool,
-    ) -> Result<(Vec<SequenceState>, Option<i64>)> {
+    ) -> Result<Vec<SequenceState>> {
+        Ok(self.judge(client, catalog, wanted)?.0)
+    }
+
+    /// The same; and over which session, if there was anything to ask.
+    fn judge(
+        &self,
+        client: &mut impl GenericClient,
+        catalog: &Catalog,
+        wanted: impl Fn(&QualifiedName) -> bool,
+    ) -> Result<(Vec<SequenceState>, Option<Session>)> {
         let plan = Plan::new(catalog);
         let mut subjects = plan.subjects();
         subjects.retain(|subject| wanted(&subject.sequence.name));
@@ -146,6 +171,6 @@ impl Inspector {
             state.flags.sort_unstable();
             state
         });
-        Ok((states.collect(), session.time))
+        Ok((states.collect(), Some(session)))
     }
 }

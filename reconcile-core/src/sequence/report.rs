@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::autoincrement::AutoincrementField;
 use super::decide::Decision;
 use super::judged::Judged;
 use super::pace::Pace;
@@ -35,6 +36,10 @@ pub struct SequenceReport {
     pub sequences: Vec<SequenceState>,
     /// How many there are of each status.
     pub summary: Summary,
+    /// The `autoincrement()` fields of a Prisma schema, in its order, each with what feeds it. Only
+    /// where there was a schema to compare with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autoincrement: Option<Vec<AutoincrementField>>,
 }
 
 /// How many sequences there are of each status; all statuses are listed.
@@ -82,6 +87,10 @@ pub struct SequenceState {
     /// How fast it is used up. Only where there is an earlier report to compare with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
+    /// How fast it was used up at least since the server counts the rows that are inserted: in
+    /// `days_left` at most nothing is left. Only where that is known, and within ten years.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mean_pace: Option<Pace>,
     /// What was done to move it, or why nothing was. Only where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repaired>,
@@ -103,6 +112,7 @@ impl SequenceReport {
             read_at: None,
             sequences,
             summary,
+            autoincrement: None,
         }
     }
 
@@ -113,6 +123,13 @@ impl SequenceReport {
         self
     }
 
+    /// The same, with the fields of a Prisma schema.
+    #[must_use]
+    pub fn with_autoincrement(mut self, fields: Vec<AutoincrementField>) -> Self {
+        self.autoincrement = Some(fields);
+        self
+    }
+
     /// The same sequences, some of them judged anew.
     #[cfg(feature = "postgres")]
     pub(super) fn renewed(self, anew: Vec<SequenceState>) -> Self {
@@ -120,7 +137,7 @@ impl SequenceReport {
             .into_iter()
             .map(|state| (state.sequence.clone(), state))
             .collect();
-        let read_at = self.read_at;
+        let (read_at, autoincrement) = (self.read_at, self.autoincrement);
         let states = self.sequences.into_iter().map(|old| {
             let Some(mut state) = anew.remove(&old.sequence) else {
                 return old;
@@ -129,7 +146,9 @@ impl SequenceReport {
             state.widen = old.widen;
             state
         });
-        Self::new(states.collect()).at(read_at)
+        let mut report = Self::new(states.collect()).at(read_at);
+        report.autoincrement = autoincrement;
+        report
     }
 
     /// The sequence of this name.
@@ -159,6 +178,7 @@ impl SequenceState {
             widen: Vec::new(),
             values_per_row: None,
             pace: None,
+            mean_pace: None,
             repair: None,
             judged: None,
         }

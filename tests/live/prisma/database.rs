@@ -9,6 +9,7 @@ use reconcile_core::name::{QualifiedName, quote_ident};
 use reconcile_core::prisma::{
     Expected, ExpectedDefault, ExpectedIndex, ExpectedOptions, ExpectedTable,
 };
+use reconcile_core::sequence::AutoincrementField;
 
 use super::schemas::{names, schema};
 use crate::common::{Database, fixture, server};
@@ -39,6 +40,11 @@ fn check(expected: &Expected, database: &Database, at: &str) {
     database.execute(&scratch);
     let catalog = Introspector::new().read(&mut database.client()).unwrap();
     let is_scratch = |name: &QualifiedName| name.schema == SCRATCH;
+
+    for field in AutoincrementField::all(expected, &catalog) {
+        assert_eq!(field.sequences.len(), 1, "{at}: {field:?}");
+        assert_eq!(field.problems, [], "{at}: {field:?}");
+    }
 
     let ours: BTreeSet<&QualifiedName> = expected.tables.iter().map(|t| &t.name).collect();
     let theirs = catalog.tables.iter().map(|t| &t.name);

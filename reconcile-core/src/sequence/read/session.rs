@@ -32,8 +32,13 @@ pub(super) struct Job {
 /// The answers of a job: one row a statement, without the job's number.
 pub(super) type Answer = std::result::Result<Vec<Vec<Option<String>>>, postgres::Error>;
 
-/// More make no difference on any network, and keep messages small.
+/// More in one transaction make no difference.
 const LARGEST_BATCH: usize = 500;
+/// So many transactions go in one message: 2,000 jobs, half a megabyte, a second on the server.
+const BATCHES_PER_MESSAGE: usize = 4;
+
+/// The jobs, by their numbers, that go in one transaction.
+type Batch = Vec<usize>;
 
 impl Session {
     pub(super) fn open(
@@ -63,25 +68,24 @@ impl Session {
     /// Runs all jobs. A job that fails does not touch the others.
     pub(super) fn run(&self, client: &mut impl GenericClient, jobs: &[Job]) -> Result<Vec<Answer>> {
         let mut answers: Vec<Answer> = jobs.iter().map(|_| Ok(Vec::new())).collect();
-        let mut batches = self.batches(jobs);
-        while let Some(batch) = batches.pop() {
-            let Err(error) = self.send(client, jobs, &batch, &mut answers)? else {
+        let mut messages = messages(jobs, self.batches(jobs));
+        while let Some(message) = messages.pop() {
+            let Err(error) = self.send(client, jobs, &message, &mut answers)? else {
                 continue;
             };
-            if let [only] = batch.as_slice() {
-                if let Some(answer) = answers.get_mut(*only) {
+            let smaller = smaller(&message);
+            if smaller.is_empty() {
+                let only = message.iter().flatten().next();
+                if let Some(answer) = only.and_then(|only| answers.get_mut(*only)) {
                     *answer = Err(error);
                 }
-                continue;
             }
-            let (left, right) = batch.split_at(batch.len() / 2);
-            batches.push(left.to_vec());
-            batches.push(right.to_vec());
+            messages.extend(smaller);
         }
         Ok(answers)
     }
 
-    fn batches(&self, jobs: &[Job]) -> Vec<Vec<usize>> {
+    fn batches(&self, jobs: &[Job]) -> Vec<Batch> {
         let mut batches = Vec::new();
         let mut batch = Vec::new();
         let mut locks = 0;
@@ -105,12 +109,12 @@ impl Session {
         batches
     }
 
-    /// Sends one batch; the inner error is the server's, and was recovered from.
+    /// Sends some batches; the inner error is the server's, and was recovered from.
     fn send(
         &self,
         client: &mut impl GenericClient,
         jobs: &[Job],
-        batch: &[usize],
+        batches: &[Batch],
         answers: &mut [Answer],
     ) -> Result<std::result::Result<(), postgres::Error>> {
         let (begin, end, recover) = if self.in_transaction {
@@ -126,12 +130,16 @@ impl Session {
                 "rollback;",
             )
         };
-        let mut message = String::from(begin);
-        message.push_str(&self.settings);
-        for job in batch.iter().filter_map(|number| jobs.get(*number)) {
-            message.push_str(&job.sql);
+        let mut message = String::new();
+        for batch in batches {
+            message.push_str(begin);
+            message.push_str(&self.settings);
+            for job in batch.iter().filter_map(|number| jobs.get(*number)) {
+                message.push_str(&job.sql);
+            }
+            message.push_str(end);
+            message.push('\n');
         }
-        message.push_str(end);
         match client.simple_query(&message) {
             Ok(rows) => {
                 collect(&rows, answers);
@@ -164,6 +172,32 @@ impl Session {
             .batch_execute(&format!("rollback to {savepoint}; release {savepoint}"))
             .map_err(failed)?;
         result.map_err(failed)
+    }
+}
+
+/// Those that may well fail go by themselves: what follows a failure in a message is not run.
+fn messages(jobs: &[Job], batches: Vec<Batch>) -> Vec<Vec<Batch>> {
+    let alone = |batch: &Batch| {
+        batch
+            .iter()
+            .any(|&job| jobs.get(job).is_some_and(|j| j.alone))
+    };
+    let (alone, together): (Vec<_>, Vec<_>) = batches.into_iter().partition(alone);
+    let together = together.chunks(BATCHES_PER_MESSAGE).map(<[Batch]>::to_vec);
+    together
+        .chain(alone.into_iter().map(|batch| vec![batch]))
+        .collect()
+}
+
+/// What a failed message is cut into; nothing if it holds one job.
+fn smaller(message: &[Batch]) -> Vec<Vec<Batch>> {
+    match message {
+        [batch] if batch.len() < 2 => Vec::new(),
+        [batch] => {
+            let (left, right) = batch.split_at(batch.len() / 2);
+            vec![vec![left.to_vec()], vec![right.to_vec()]]
+        }
+        several => several.iter().map(|batch| vec![batch.clone()]).collect(),
     }
 }
 

@@ -10,9 +10,9 @@ pub struct Rights {
     pub owner: String,
     /// Whether the role has the owner's rights.
     pub owns: bool,
-    /// Whether it may `setval`.
+    /// Whether it has `UPDATE`: it may `setval` and `nextval`.
     pub update: bool,
-    /// Whether it may `nextval`.
+    /// Whether it has `USAGE`: it may `nextval`.
     pub usage: bool,
 }
 
