@@ -96,6 +96,20 @@ pub struct Doubt {
 /// ```
 #[must_use]
 pub fn fix(linter: &Linter, script: &Script) -> Fixed {
+    take_out(linter, script, has_to_go)
+}
+
+/// Takes out what [`fix`] does, and tables and columns that are dropped although nothing is in them:
+/// that a schema does not know them, and that they hold nothing now, does not say that nobody uses
+/// them. A queue is empty most of the time.
+#[must_use]
+pub fn fix_keeping_empty(linter: &Linter, script: &Script) -> Fixed {
+    take_out(linter, script, |finding| {
+        has_to_go(finding) || ["drop-table", "drop-column"].contains(&finding.rule)
+    })
+}
+
+fn take_out(linter: &Linter, script: &Script, goes: fn(&Finding) -> bool) -> Fixed {
     let units = Units::of(script);
     let mut taken: Vec<(Unit, Taken)> = Vec::new();
     let mut gone = Gone::default();
@@ -107,7 +121,7 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
             linter.lint(&write::blanked(script, &units, &taken))
         };
         let before = taken.len();
-        for finding in report.findings().iter().filter(|found| has_to_go(found)) {
+        for finding in report.findings().iter().filter(|found| goes(found)) {
             if let Some(unit) = units.of_range(script, finding.start.offset, finding.end.offset)
                 && !gone.has(&unit)
             {
@@ -159,7 +173,13 @@ fn reason(script: &Script, unit: &Unit, finding: &Finding) -> Taken {
         end: unit.end,
         line: script.position(unit.start).line,
         rule: Some(finding.rule),
-        reason: finding.message.clone(),
+        reason: match &finding.evidence {
+            // What was taken out nevertheless.
+            Some(evidence) if finding.severity == Severity::Info => {
+                format!("{}; {evidence} now, but it may be in use", finding.message)
+            }
+            _ => finding.message.clone(),
+        },
         instead: finding.fix.clone(),
     }
 }

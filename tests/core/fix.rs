@@ -1,10 +1,11 @@
 use std::fs;
 use std::path::Path;
 
-use reconcile_core::fix::fix;
+use reconcile_core::evidence::{Answer, Answers, Question};
+use reconcile_core::fix::{fix, fix_keeping_empty};
 use reconcile_core::{Linter, Script, Severity};
 
-use crate::common::root;
+use crate::common::{fixture, root};
 
 #[track_caller]
 fn fixed(sql: &str) -> String {
@@ -215,4 +216,39 @@ fn check(path: &Path) {
             fixed.script.text()
         );
     }
+}
+
+/// That nothing is in it now does not say that nobody uses it.
+#[test]
+fn what_is_empty_may_stay() {
+    let sql = "ALTER TABLE users DROP COLUMN nickname, ADD COLUMN mail text;\nDROP TABLE drafts;\n";
+    let script = Script::new("diff.sql", sql);
+    let shop: reconcile_core::catalog::Catalog =
+        serde_json::from_str(&fixture("shop.json")).unwrap();
+    let linter = Linter::new().catalog(shop);
+    let questions = linter.questions(std::slice::from_ref(&script));
+    let answers = questions.into_iter().map(|question| {
+        let answer = match question {
+            Question::NextValue(_) => Answer::Next(1),
+            _ => Answer::None,
+        };
+        (question, answer)
+    });
+    let linter = linter.answers(answers.collect::<Answers>());
+    assert_eq!(fix(&linter, &script).script.text(), sql);
+    let kept = fix_keeping_empty(&linter, &script);
+    assert!(kept.is_whole());
+    assert_eq!(
+        kept.script.text(),
+        "ALTER TABLE users \n\
+         -- reconcile: taken out by drop-column: column nickname of public.users and its values \
+         would be lost; with it would go index public.users_nickname_idx; no row has a value in it now, but it may be in use\n\
+         -- DROP COLUMN nickname,\n\
+         -- reconcile: instead: ALTER TABLE public.users RENAME COLUMN nickname TO mail\n \
+         ADD COLUMN mail text;\n\
+         -- reconcile: taken out by drop-table: table public.drafts and all its rows would be lost; \
+         the table is empty now, but it may be in use\n\
+         -- DROP TABLE drafts;\n\
+         -- reconcile: instead: ALTER TABLE public.drafts RENAME TO _dropped_drafts\n"
+    );
 }

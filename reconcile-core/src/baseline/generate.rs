@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use crate::finding::Severity;
-use crate::fix::{Fixed, fix};
+use crate::fix::{Fixed, fix_keeping_empty};
 use crate::linter::Linter;
 use crate::script::Script;
 
@@ -141,10 +141,11 @@ pub struct SafeDiff {
 }
 
 impl SafeDiff {
-    /// What is left of a repaired diff when the linter's errors are taken out.
+    /// What is left of a repaired diff when the linter's errors are taken out, and what drops tables
+    /// and columns ([`fix_keeping_empty`]).
     #[must_use]
     pub fn new(linter: &Linter, diff: &Script, repaired: &Repaired) -> Self {
-        let fixed = fix(linter, &repaired.script);
+        let fixed = fix_keeping_empty(linter, &repaired.script);
         let marked = mark::marked(&fixed, |offset| diff.position(repaired.origin(offset)).line);
         let line = |offset| diff.position(repaired.origin(offset)).line;
         let taken = fixed.taken.iter().map(|own| TakenOut {
