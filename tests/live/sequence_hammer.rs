@@ -234,13 +234,13 @@ fn no_value_comes_twice_without_the_owners_rights() {
     }
 }
 
-fn no_value_comes_twice_to(role: &str, ahead: i64, method: Method, moves: usize, major: u32) {
+fn no_value_comes_twice_to(role: &str, ahead: i64, method: Method, times: usize, major: u32) {
     let hammer = Hammer::new(major, ahead);
     let mut moved = HashMap::<String, usize>::new();
     let mut failed = Vec::new();
     hammer.run(role, |client| {
         let catalog = Introspector::new().read(client).unwrap();
-        while moved.values().sum::<usize>() < moves && !hammer.stop.load(Ordering::Relaxed) {
+        while moved.values().sum::<usize>() < times && !hammer.stop.load(Ordering::Relaxed) {
             let report = Inspector::new().read(client, &catalog).unwrap();
             Repairer::new()
                 .apply(client, &catalog, report, |step| {
@@ -261,11 +261,11 @@ fn no_value_comes_twice_to(role: &str, ahead: i64, method: Method, moves: usize,
     assert_eq!(hammer.errors(), Vec::<String>::new(), "{context}");
     assert!(failed.is_empty(), "{context}: {failed:?}");
     assert!(
-        moved.len() == 2 && moved.values().all(|n| *n > moves / 8),
+        moved.len() == 2 && moved.values().all(|n| *n > times / 8),
         "{context}"
     );
     let inserted = hammer.inserted.load(Ordering::Relaxed);
-    assert!(inserted > moves, "{context}");
+    assert!(inserted > times, "{context}");
 }
 
 /// The well-known formula, in the same place.

@@ -180,7 +180,8 @@ fn the_pace_follows_from_what_the_server_counts() {
         };
         let plain = state(&report, "plain_id_seq");
         let pace = plain.mean_pace.unwrap();
-        let (left, seconds) = (2767.0, pace.seconds.max(1) as f64);
+        let seconds = f64::from(u32::try_from(pace.seconds.max(1)).unwrap());
+        let left = 2767.0;
         let days = left / (5000.0 / seconds * 86_400.0);
         assert!((pace.days_left.unwrap() - days).abs() < 1e-6, "{pace:?}");
         assert_eq!(state(&report, "wide_id_seq").mean_pace, None);

@@ -1,6 +1,7 @@
 //! What feeds the `autoincrement()` fields of a schema, in a database that Prisma did not make.
 
 use std::collections::HashSet;
+use std::fmt::Write as _;
 
 use reconcile_core::introspect::Introspector;
 use reconcile_core::name::quote_ident;
@@ -107,10 +108,11 @@ const CASES: [(&str, &str, &str, &[AutoincrementLack], bool); 13] = [
 fn expected() -> Expected {
     let mut text = "datasource db {\n  provider = \"postgresql\"\n}\n".to_owned();
     for (model, data_type, ..) in CASES {
-        text.push_str(&format!(
+        let _ = writeln!(
+            text,
             "model {model} {{\n  id {data_type} @id @default(autoincrement())\n  \
-             left {data_type} @default(autoincrement()) @ignore\n}}\n"
-        ));
+             left {data_type} @default(autoincrement()) @ignore\n}}"
+        );
     }
     text.push_str("model Out {\n  id Int @id @default(autoincrement())\n  @@ignore\n}\n");
     let schema = Schema::parse([Source::new("schema.prisma", text)]).unwrap();
