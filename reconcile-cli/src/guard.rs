@@ -21,7 +21,7 @@ mod table;
 
 use table::JournalCopy;
 
-/// How long a line of the journal may take in its table: who waits for it holds locks.
+/// How long a line of the journal waits for a lock on its table: whose work it is holds locks, too.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What is known before anything is written.
@@ -70,7 +70,12 @@ impl Guard {
         let journal = Journal::new(config.journal()).by(conditions.role.as_str());
         let table = config.journal_table().map(|name| {
             let session = Session::new().read_only(false).lock_timeout(PATIENCE);
-            JournalCopy::new(name, target, session.statement_timeout(PATIENCE), output)
+            JournalCopy::new(
+                name,
+                target,
+                session.statement_timeout(5 * PATIENCE),
+                output,
+            )
         });
         let history = journal.read()?;
         for line in &history.unreadable {

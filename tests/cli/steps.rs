@@ -102,6 +102,16 @@ fn a_run_pauses_until_what_is_in_doubt_was_looked_at() {
         );
         assert_eq!(steps.safe(), before);
     }
+    let refused = steps
+        .folder
+        .run_on(&steps.url, ["baseline", "apply", "--format", "json"])
+        .json(1);
+    assert_eq!(refused["ending"]["ending"], "refused");
+    let reason = refused["ending"]["reason"].as_str().unwrap();
+    assert!(
+        reason.contains("the statement is in doubt: it may need"),
+        "{reason}"
+    );
     let held = "SELECT count(*) FROM pg_attribute WHERE attrelid = 't'::regclass AND attnum > 0";
     assert_eq!(steps.number(held), 3);
 

@@ -13,8 +13,9 @@ impl Tool {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Program`] if Prisma fails, [`ErrorKind::Timeout`] if it takes too long,
-    /// [`ErrorKind::Io`] if no temporary folder can be made.
+    /// [`ErrorKind::Program`](crate::ErrorKind::Program) if Prisma fails,
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) if it takes too long,
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io) if no temporary folder can be made.
     pub fn from_empty(&self, project: &Project) -> Result<Made> {
         let scratch = Scratch::new(project, self.major)?;
         let to = if self.major == 6 {
@@ -55,9 +56,10 @@ impl Tool {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Usage`] if Prisma cannot use such a connection; [`ErrorKind::Program`] if Prisma
-    /// fails, or if it answers without the database that was given; [`ErrorKind::Timeout`],
-    /// [`ErrorKind::Io`]. What Prisma said is the source, without the password.
+    /// [`ErrorKind::Usage`](crate::ErrorKind::Usage) if Prisma cannot use such a connection;
+    /// [`ErrorKind::Program`](crate::ErrorKind::Program) if Prisma
+    /// fails, or if it answers without the database that was given; [`ErrorKind::Timeout`](crate::ErrorKind::Timeout),
+    /// [`ErrorKind::Io`](crate::ErrorKind::Io). What Prisma said is the source, without the password.
     pub fn diff(&self, project: &Project, target: &Target) -> Result<Made> {
         let url = target.prisma_url()?;
         let scratch = Scratch::new(project, self.major)?;
