@@ -11,10 +11,14 @@ use super::stands::Halfway;
 use super::{Applier, ApplyProgress, Record, alone};
 use crate::baseline::conditions::Conditions;
 use crate::baseline::plan::ApplyPlan;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::journal::{Event, History, Place};
 use crate::prisma::checksum;
 use crate::script::{Piece, Script};
+
+/// What the journal calls done has to outlast a crash of the server, whatever the role's default is.
+const DURABLE: &str = "SELECT pg_catalog.set_config('synchronous_commit', 'local', false) \
+                       WHERE pg_catalog.current_setting('synchronous_commit') = 'off'";
 
 impl Applier {
     pub(super) fn locked(
@@ -27,6 +31,9 @@ impl Applier {
         told: &mut dyn FnMut(&ApplyProgress),
     ) -> Result<Applied> {
         let plan = ApplyPlan::new(script)?;
+        client
+            .batch_execute(DURABLE)
+            .map_err(|error| Error::from_postgres(error, "asking for durable commits"))?;
         let checksum = checksum(script.text());
         let mut past = Past::of(history, place, &checksum);
         past.settle(client, script, &plan)?;
