@@ -14,7 +14,7 @@ use crate::schema::assert_valid;
 
 struct Project {
     version: &'static str,
-    project: PrismaProject,
+    prisma: PrismaProject,
     database: Database,
 }
 
@@ -38,24 +38,24 @@ impl Project {
         let database = server(major).database("codes");
         Self {
             version,
-            project,
+            prisma: project,
             database,
         }
     }
 
     fn prisma(&self, arguments: &[&str]) -> Output {
-        self.project.prisma(&self.database.url(), arguments)
+        self.prisma.prisma(&self.database.url(), arguments)
     }
 
     #[track_caller]
     fn deploys(&self, url: &str) -> String {
-        succeeded(&self.project.prisma(url, &["migrate", "deploy"]))
+        succeeded(&self.prisma.prisma(url, &["migrate", "deploy"]))
     }
 
     fn reconcile(&self, arguments: &[&str]) -> Run {
         let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_reconcile"));
         command.args(arguments).env_clear();
-        self.project.prepare(&mut command);
+        self.prisma.prepare(&mut command);
         run(command.env("DATABASE_URL", self.database.url()))
     }
 
@@ -107,7 +107,7 @@ impl Project {
             }
             let printed = succeeded(&self.prisma(&words));
             if let Some(file) = file {
-                self.project.write(file, &printed);
+                self.prisma.write(file, &printed);
             }
         }
     }
@@ -188,7 +188,7 @@ fn a_migration_that_fails() {
     own.deploys(&url);
     // Somebody was faster, by hand.
     own.database.execute(TAGS);
-    own.project
+    own.prisma
         .write("prisma/migrations/2_tags/migration.sql", TAGS);
     let said = refused(&own.prisma(&["migrate", "deploy"]));
     assert!(said.contains("P3018"), "{said}");

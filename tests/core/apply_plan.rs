@@ -75,6 +75,15 @@ fn what_cannot_be_run_like_that_is_refused_with_its_place() {
             "a.sql:1:20: `rollback` cannot be applied: the steps decide which transaction is kept, all of it",
         ),
         (
+            "create index concurrently on a (b);",
+            "a.sql:1:1: `create index concurrently on a (b)` cannot be applied: an index that is made \
+             outside of a transaction needs a name, by which it is found again after an interruption",
+        ),
+        (
+            "discard all;",
+            "a.sql:1:1: `discard all` cannot be applied: it gives up the lock of Prisma's migrations",
+        ),
+        (
             "savepoint s;",
             "a.sql:1:1: `savepoint s` cannot be applied: the steps decide which transaction is kept, all of it",
         ),

@@ -341,6 +341,18 @@ fn an_index_that_is_of_no_use_is_no_success() {
     assert!(holds(&scene, CREATE_INDEX.done));
 }
 
+/// A commit that a crash may undo is none.
+#[test]
+fn commits_are_on_the_disk() {
+    let scene = Scene::new(17, TABLES);
+    let name = scene.database.name();
+    let lazy = format!("alter database {name} set synchronous_commit = off");
+    scene.database.execute(&lazy);
+    let sql = "CREATE TABLE seen AS SELECT current_setting('synchronous_commit') AS how;";
+    assert_eq!(scene.apply(sql).ending, Ending::Applied);
+    assert!(holds(&scene, "(select how from seen) = 'local'"));
+}
+
 /// The server dies just before the commit and forgets the number of the transaction, which another
 /// one gets and commits.
 #[test]

@@ -6,73 +6,70 @@ use super::effect::Effect;
 use super::report::{Ending, Failure};
 use super::stands::{Halfway, Stands, object, stands};
 use super::step::failure;
-use super::{Applier, Run, settings};
+use super::{Run, settings};
 use crate::baseline::plan::Step;
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::Event;
 use crate::name::QualifiedName;
 use crate::script::Piece;
 
-impl Applier {
-    /// Runs a statement by itself. What it has left when it fails is taken away, if it is an index
-    /// that is of no use.
-    pub(super) fn alone(
-        &self,
-        client: &mut Client,
-        run: &mut Run<'_>,
-        step: &Step,
-        number: usize,
-    ) -> Result<Option<Ending>> {
-        let Some(piece) = step.statements.first() else {
-            return Ok(None);
-        };
-        if let Some(ending) = settings::set(client, run, step, number)? {
-            return Ok(Some(ending));
-        }
-        let effect = Effect::of(run.script, piece);
-        // What is there already and is not what an earlier run has left is not touched.
-        let left = run.halfway.get(&number);
-        if let Some(Halfway::Invalid(index)) = left
-            && let Err(error) = take_away(client, index)
-        {
-            return failure(error, run.script, piece, number).map(Some);
-        }
-        let text = match left {
-            Some(Halfway::Pending { table, partition }) => {
-                format!("ALTER TABLE {table} DETACH PARTITION {partition} FINALIZE")
-            }
-            _ => run.script.slice(piece).to_owned(),
-        };
-        let object = object(client, &effect)?.map(|name| name.to_string());
-        let before = stands(client, &effect, object.as_deref())?;
-        let started = Event::StepStarted {
-            script: run.checksum.clone(),
-            step: number,
-            transaction: None,
-            gone: Vec::new(),
-            trace: object.clone(),
-        };
-        run.record(client, &started)?;
-        run.tell(number, piece);
-        let done = client.batch_execute(&text);
-        let ending = done
-            .err()
-            .map(|error| failure(error, run.script, piece, number));
-        let ending = ending.transpose()?;
-        let after = stands(client, &effect, object.as_deref())?;
-        Ok(match (ending, after) {
-            (Some(ending), Stands::Halfway(Halfway::Invalid(index))) if before == Stands::Not => {
-                match take_away(client, &index) {
-                    Ok(()) => Some(ending),
-                    Err(error) => Some(left_over(ending, error, &index)?),
-                }
-            }
-            (None, Stands::Halfway(Halfway::Invalid(index))) => {
-                Some(useless(run, piece, number, &index))
-            }
-            (ending, _) => ending,
-        })
+/// Runs a statement by itself. What it has left when it fails is taken away, if it is an index
+/// that is of no use.
+pub(super) fn statement(
+    client: &mut Client,
+    run: &mut Run<'_>,
+    step: &Step,
+    number: usize,
+) -> Result<Option<Ending>> {
+    let Some(piece) = step.statements.first() else {
+        return Ok(None);
+    };
+    if let Some(ending) = settings::set(client, run, step, number)? {
+        return Ok(Some(ending));
     }
+    let effect = Effect::of(run.script, piece);
+    // What is there already and is not what an earlier run has left is not touched.
+    let left = run.halfway.get(&number);
+    if let Some(Halfway::Invalid(index)) = left
+        && let Err(error) = take_away(client, index)
+    {
+        return failure(error, run.script, piece, number).map(Some);
+    }
+    let text = match left {
+        Some(Halfway::Pending { table, partition }) => {
+            format!("ALTER TABLE {table} DETACH PARTITION {partition} FINALIZE")
+        }
+        _ => run.script.slice(piece).to_owned(),
+    };
+    let object = object(client, &effect)?.map(|name| name.to_string());
+    let before = stands(client, &effect, object.as_deref())?;
+    let started = Event::StepStarted {
+        script: run.checksum.clone(),
+        step: number,
+        transaction: None,
+        gone: Vec::new(),
+        trace: object.clone(),
+    };
+    run.record(client, &started)?;
+    run.tell(number, piece);
+    let done = client.batch_execute(&text);
+    let ending = done
+        .err()
+        .map(|error| failure(error, run.script, piece, number));
+    let ending = ending.transpose()?;
+    let after = stands(client, &effect, object.as_deref())?;
+    Ok(match (ending, after) {
+        (Some(ending), Stands::Halfway(Halfway::Invalid(index))) if before == Stands::Not => {
+            match take_away(client, &index) {
+                Ok(()) => Some(ending),
+                Err(error) => Some(left_over(ending, error, &index)?),
+            }
+        }
+        (None, Stands::Halfway(Halfway::Invalid(index))) => {
+            Some(useless(run, piece, number, &index))
+        }
+        (ending, _) => ending,
+    })
 }
 
 /// `IF NOT EXISTS` is content with an index that is invalid.

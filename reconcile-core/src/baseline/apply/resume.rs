@@ -1,9 +1,9 @@
 //! Where an earlier run of the same script stopped.
 
+use std::collections::BTreeMap;
+
 use postgres::Client;
 use postgres::types::Type;
-
-use std::collections::BTreeMap;
 
 use super::effect::Effect;
 use super::stands::{Halfway, Stands, stands};

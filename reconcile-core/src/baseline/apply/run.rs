@@ -8,14 +8,18 @@ use postgres::{Client, GenericClient};
 use super::report::{Applied, Ending, StepState};
 use super::resume::Past;
 use super::stands::Halfway;
-use super::{Applier, ApplyProgress, Record};
+use super::{Applier, ApplyProgress, Record, alone};
 use crate::baseline::conditions::Conditions;
 use crate::baseline::plan::ApplyPlan;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::journal::{Event, History, Place};
 use crate::loss::Loss;
 use crate::prisma::checksum;
 use crate::script::{Piece, Script};
+
+/// What the journal calls done has to outlast a crash of the server, whatever the role's default is.
+const DURABLE: &str = "SELECT pg_catalog.set_config('synchronous_commit', 'local', false) \
+                       WHERE pg_catalog.current_setting('synchronous_commit') = 'off'";
 
 impl Applier {
     pub(super) fn locked(
@@ -28,6 +32,9 @@ impl Applier {
         told: &mut dyn FnMut(&ApplyProgress),
     ) -> Result<Applied> {
         let plan = ApplyPlan::new(script)?;
+        client
+            .batch_execute(DURABLE)
+            .map_err(|error| Error::from_postgres(error, "asking for durable commits"))?;
         let checksum = checksum(script.text());
         let mut past = Past::of(history, place, &checksum);
         past.settle(client, script, &plan)?;
@@ -79,7 +86,7 @@ impl Applier {
             }
             let start = Instant::now();
             let ended = match step.alone {
-                Some(_) => self.alone(client, run, step, number)?,
+                Some(_) => alone::statement(client, run, step, number)?,
                 None => self.transaction(client, run, step, number)?,
             };
             report.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
