@@ -24,5 +24,11 @@ select k.oid, k.conname, k.contype, k.conrelid, k.contypid, k.conindid, k.conpar
        nullif(c.printed, k.oid)
 from pg_catalog.pg_constraint k
 left join checks c on c.oid = k.oid
--- a constraint lies in the schema of what it is of: by that alone a few would be looked for in an index from end to end
-where ({{small}} or {{schemas:k.connamespace}}) and ({{among:k.conrelid}} or {{among_types:k.contypid}})
+-- Of a small scope those of its tables, and those of its domains: to the planner the second are nearly all, because
+-- nearly all have the same contypid, 0; pg_depend leads to them.
+where {{schemas:k.connamespace}} and (not {{small}} or k.oid = any (array(
+  select t.oid from pg_catalog.pg_constraint t where {{among:t.conrelid}}
+  union all
+  select d.objid from pg_catalog.pg_depend d
+  where d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+    and d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass and {{among_types:d.refobjid}})))
