@@ -157,11 +157,9 @@ fn ended_just_behind_it() {
         } else {
             ""
         };
-        let statements: String = cases
-            .iter()
-            .map(|case| format!("{};\n", case.sql))
-            .collect();
-        let sql = format!("{settings}CREATE TABLE a (id int);\n{statements}");
+        let statements: Vec<&str> = cases.iter().map(|case| case.sql).collect();
+        let statements = statements.join(";\n");
+        let sql = format!("{settings}CREATE TABLE a (id int);\n{statements};\n");
         for (case, number) in cases.iter().zip(2..) {
             let context = format!("{}, {major}", case.sql);
             let stopped = scene.apply_with(
@@ -287,9 +285,9 @@ fn another_index_of_the_name_is_left_alone() {
         !matches!(event, Event::StepDone { .. })
     });
     assert_eq!(stopped.unwrap_err().kind(), ErrorKind::Io);
-    let applied = scene.apply_with(&applier, sql, |_| true).unwrap();
-    assert_eq!(applied.ending, Ending::Applied);
-    assert_eq!(states(&applied), [StepState::DoneBefore]);
+    let done = scene.apply_with(&applier, sql, |_| true).unwrap();
+    assert_eq!(done.ending, Ending::Applied);
+    assert_eq!(states(&done), [StepState::DoneBefore]);
     assert!(holds(&scene, "to_regclass('s.old') is not null"));
 }
 
@@ -413,11 +411,11 @@ fn a_number_that_was_given_twice() {
 
     let history = journal.read().unwrap();
     let mut keeps = |at: &str, place: &Place, event: &Event| journal.write(at, place, event);
-    let applied = applier
+    let done = applier
         .apply(&mut connect(), &script, &history, &mut keeps, &mut |_| {})
         .unwrap();
-    assert_eq!(applied.ending, Ending::Applied);
-    assert_eq!(states(&applied), [StepState::Done]);
+    assert_eq!(done.ending, Ending::Applied);
+    assert_eq!(states(&done), [StepState::Done]);
     let columns = "select count(*) from pg_attribute where attrelid = 't'::regclass and attnum > 0";
     let columns: i64 = admin.query_one(columns, &[]).unwrap().get(0);
     assert_eq!(columns, 2);
