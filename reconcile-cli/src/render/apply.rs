@@ -80,29 +80,29 @@ fn step(step: &StepReport, number: usize, style: Style) -> String {
 
 /// What is missing after it, in a clause.
 pub(crate) fn missing(applied: &Applied) -> String {
-    let kinds: [(fn(&Loss) -> bool, &str); 2] = [
-        (|loss| matches!(loss, Loss::Table { .. }), "table"),
-        (|loss| matches!(loss, Loss::Column { .. }), "column"),
-    ];
-    let mut parts = Vec::new();
-    let mut rest = applied.gone.len();
-    for (is, kind) in kinds {
-        let number = applied.gone.iter().filter(|loss| is(loss)).count();
-        rest -= number;
-        if number > 0 {
-            parts.push(count(number, kind));
-        }
-    }
-    if rest > 0 {
-        parts.push(format!("rows of {}", count(rest, "table")));
-    }
-    match parts.is_empty() {
-        true => "no table, no column and no row is missing".to_owned(),
-        false => format!(
-            "nothing is missing but what held nothing or is allowed to go ({})",
-            parts.join(", ")
+    let of = |is: fn(&Loss) -> bool| applied.gone.iter().filter(|loss| is(loss)).count();
+    let tables = of(|loss| matches!(loss, Loss::Table { .. }));
+    let columns = of(|loss| matches!(loss, Loss::Column { .. }));
+    let emptied = count(applied.gone.len() - tables - columns, "table");
+    let parts: Vec<String> = [
+        (tables, count(tables, "table")),
+        (columns, count(columns, "column")),
+        (
+            applied.gone.len() - tables - columns,
+            format!("rows of {emptied}"),
         ),
+    ]
+    .into_iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(_, part)| part)
+    .collect();
+    if parts.is_empty() {
+        return "no table, no column and no row is missing".to_owned();
     }
+    format!(
+        "nothing is missing but what held nothing or is allowed to go ({})",
+        parts.join(", ")
+    )
 }
 
 fn ending(applied: &Applied, wanted: bool, style: Style) -> String {

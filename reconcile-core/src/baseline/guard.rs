@@ -78,9 +78,10 @@ pub(super) fn losses(before: &Held, after: &Held, allowance: &Allowance) -> Loss
         for loss in own {
             // Nothing was in it, as was seen under the lock.
             let empty = matches!(loss, Loss::Table { rows: Some(0), .. });
-            let side = match empty || allowance.has(&loss, &old.root) {
-                true => &mut losses.allowed,
-                false => &mut losses.refused,
+            let side = if empty || allowance.has(&loss, &old.root) {
+                &mut losses.allowed
+            } else {
+                &mut losses.refused
             };
             side.push(loss);
         }

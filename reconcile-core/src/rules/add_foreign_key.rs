@@ -83,10 +83,10 @@ fn draft(
         .object(object)
         .help("add it NOT VALID, mend the rows that refer to none, then VALIDATE CONSTRAINT")
         .settled(&answer, nothing, what);
-    Some(match !mixed && key.len() == columns.len() {
-        true => draft.query(query((&table, columns), (&other, &key))),
-        false => draft,
-    })
+    if mixed || key.len() != columns.len() {
+        return Some(draft);
+    }
+    Some(draft.query(query((&table, columns), (&other, &key))))
 }
 
 /// Shows the rows that refer to none.

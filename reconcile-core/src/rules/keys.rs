@@ -97,9 +97,10 @@ impl<'a> Key<'a> {
             .iter()
             .map(|column| format!("{} IS NOT NULL", quote_ident(column)))
             .collect();
-        let filter = match self.nulls_not_distinct {
-            true => String::new(),
-            false => format!(" WHERE {}", known.join(" AND ")),
+        let filter = if self.nulls_not_distinct {
+            String::new()
+        } else {
+            format!(" WHERE {}", known.join(" AND "))
         };
         draft.query(format!(
             "SELECT {list}, count(*) FROM {table}{filter} GROUP BY {list} HAVING count(*) > 1"

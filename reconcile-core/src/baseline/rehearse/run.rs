@@ -101,10 +101,10 @@ impl Rehearsing<'_> {
     /// Nothing that was there before is nothing to be locked, and the server goes through all its
     /// locks to answer.
     fn locks(&mut self) -> Result<Locks> {
-        match self.known.is_empty() {
-            true => Ok(Locks::new()),
-            false => relations::locks(self.client),
+        if self.known.is_empty() {
+            return Ok(Locks::new());
         }
+        relations::locks(self.client)
     }
 
     fn alone(&mut self, step: &Step, number: usize, run: &mut Run) -> Result<Option<Failure>> {
