@@ -71,6 +71,9 @@ pub struct Finding {
     pub help: Option<String>,
     /// The safe statement to write in its place.
     pub fix: Option<String>,
+    /// Why the action is certain to fail, where the catalog says so.
+    #[serde(skip)]
+    pub(crate) fails: Option<String>,
 }
 
 impl fmt::Display for Finding {

@@ -5,6 +5,8 @@
 //! `missing-object`) and would end the script. Every other byte stays. What later could only fail because something
 //! was taken out is taken out as well; what might depend on it is reported.
 
+use std::collections::{BTreeSet, HashSet};
+
 use crate::finding::{Finding, Report, Severity};
 use crate::linter::Linter;
 use crate::rules;
@@ -95,6 +97,7 @@ pub struct Doubt {
 #[must_use]
 pub fn fix(linter: &Linter, script: &Script) -> Fixed {
     let units = Units::of(script);
+    let mut first: Option<Report> = None;
     let mut taken: Vec<(Unit, Taken)> = Vec::new();
     let mut gone = Gone::default();
     // Each round takes something out, so that it ends.
@@ -114,6 +117,7 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
                 taken.push((unit, reason));
             }
         }
+        first.get_or_insert(report);
         depend::follow(script, &units, &mut taken, &mut gone);
         stays::follow(script, &units, &mut taken, &mut gone);
         if taken.len() == before {
@@ -125,26 +129,57 @@ pub fn fix(linter: &Linter, script: &Script) -> Fixed {
     let written = write::commented(script, &units, &taken);
     drop(units);
     let new = Script::new(script.name(), written.text);
+    let map = &written.map;
+    let new_line = |old: usize| new.position(map.to_new(old)).line;
+    let doubts = doubts
+        .into_iter()
+        .map(|own| Doubt {
+            start: own.start,
+            needs: own.needs.0,
+            line: script.position(own.start).line,
+            new_line: new_line(own.start),
+            reason: format!("it may need what was taken out at line {}", own.needs.1),
+        })
+        .collect();
+    let wrong_before = first.iter().flat_map(wrong_comments);
+    let wrong_before = wrong_before.map(|at| map.to_new(at)).collect();
+    let (script, report) = without_unused(linter, new, &wrong_before);
     Fixed {
-        report: linter.lint(&new),
-        doubts: doubts
-            .into_iter()
-            .map(|own| Doubt {
-                start: own.start,
-                needs: own.needs.0,
-                line: script.position(own.start).line,
-                new_line: new.position(written.map.to_new(own.start)).line,
-                reason: format!("it may need what was taken out at line {}", own.needs.1),
-            })
-            .collect(),
+        script,
         taken: taken.into_iter().map(|(_, taken)| taken).collect(),
-        script: new,
+        doubts,
+        report,
     }
+}
+
+/// Where comments for the linter begin that are wrong, or allow what is not found.
+fn wrong_comments(report: &Report) -> impl Iterator<Item = usize> {
+    let all = report.findings().iter();
+    all.filter(|found| rules::is_about_allowances(found.rule))
+        .map(|found| found.start.offset)
+}
+
+/// The new script with its report. What comments allowed that were right before, and nothing is left
+/// of, becomes a record; no line is added by that.
+fn without_unused(
+    linter: &Linter,
+    script: Script,
+    wrong_before: &HashSet<usize>,
+) -> (Script, Report) {
+    let report = linter.lint(&script);
+    let unused = wrong_comments(&report).filter(|at| !wrong_before.contains(at));
+    let unused: BTreeSet<usize> = unused.collect();
+    if unused.is_empty() {
+        return (script, report);
+    }
+    let script = Script::new(script.name(), write::disarmed(script.text(), &unused));
+    let report = linter.lint(&script);
+    (script, report)
 }
 
 /// Whether it would lose data, or can only fail and end the script.
 fn has_to_go(finding: &Finding) -> bool {
-    finding.severity == Severity::Error || rules::is_about_failing(finding.rule)
+    finding.severity == Severity::Error || rules::fails(finding)
 }
 
 fn reason(script: &Script, unit: &Unit, finding: &Finding) -> Taken {
