@@ -106,6 +106,20 @@ pub(crate) fn settle(
     settled
 }
 
+/// Where the comments for the linter begin that are bound to a statement, each with the first byte
+/// of the statement.
+pub(crate) fn bound(script: &Script) -> Vec<(usize, usize)> {
+    let all = comments::directives(script).into_iter();
+    all.filter_map(|directive| match directive.place {
+        Place::Piece(range) => Some((directive.start, range.start)),
+        _ => None,
+    })
+    .collect()
+}
+
+/// The comment for the linter that begins here becomes a record of what was taken out.
+pub(crate) const DISARMED: (usize, &str) = (comments::MARK.len(), " taken out:");
+
 fn read(directives: Vec<Directive>) -> (Vec<Allowance>, Vec<Problem>) {
     let (mut allowances, mut problems) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();

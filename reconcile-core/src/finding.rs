@@ -73,6 +73,9 @@ pub struct Finding {
     pub fix: Option<String>,
     /// A query that shows the rows that it is about.
     pub query: Option<String>,
+    /// Why the action is certain to fail, where the catalog says so.
+    #[serde(skip)]
+    pub(crate) fails: Option<String>,
 }
 
 impl fmt::Display for Finding {

@@ -5,6 +5,8 @@
 //! `missing-object`) and would end the script. Every other byte stays. What later could only fail because something
 //! was taken out is taken out as well; what might depend on it is reported.
 
+use std::collections::{BTreeSet, HashSet};
+
 use crate::finding::{Finding, Report, Severity};
 use crate::linter::Linter;
 use crate::rules;
@@ -111,6 +113,7 @@ pub fn fix_keeping_empty(linter: &Linter, script: &Script) -> Fixed {
 
 fn take_out(linter: &Linter, script: &Script, goes: fn(&Finding) -> bool) -> Fixed {
     let units = Units::of(script);
+    let mut first: Option<Report> = None;
     let mut taken: Vec<(Unit, Taken)> = Vec::new();
     let mut gone = Gone::default();
     // Each round takes something out, so that it ends.
@@ -130,6 +133,7 @@ fn take_out(linter: &Linter, script: &Script, goes: fn(&Finding) -> bool) -> Fix
                 taken.push((unit, reason));
             }
         }
+        first.get_or_insert(report);
         depend::follow(script, &units, &mut taken, &mut gone);
         stays::follow(script, &units, &mut taken, &mut gone);
         if taken.len() == before {
@@ -141,30 +145,57 @@ fn take_out(linter: &Linter, script: &Script, goes: fn(&Finding) -> bool) -> Fix
     let written = write::commented(script, &units, &taken);
     drop(units);
     let new = Script::new(script.name(), written.text);
+    let map = &written.map;
+    let wrong_before = first.iter().flat_map(wrong_comments);
+    let wrong_before = wrong_before.map(|at| map.to_new(at)).collect();
+    let (new, report, disarmed) = without_unused(linter, new, &wrong_before);
+    let doubts = doubts.into_iter().map(|own| {
+        let new_start = write::behind_disarmed(map.to_new(own.start), &disarmed);
+        Doubt {
+            start: own.start,
+            needs: own.needs.0,
+            line: script.position(own.start).line,
+            new_line: new.position(new_start).line,
+            new_start,
+            reason: format!("it may need what was taken out at line {}", own.needs.1),
+        }
+    });
     Fixed {
-        report: linter.lint(&new),
-        doubts: doubts
-            .into_iter()
-            .map(|own| {
-                let new_start = written.map.to_new(own.start);
-                Doubt {
-                    start: own.start,
-                    needs: own.needs.0,
-                    line: script.position(own.start).line,
-                    new_line: new.position(new_start).line,
-                    new_start,
-                    reason: format!("it may need what was taken out at line {}", own.needs.1),
-                }
-            })
-            .collect(),
+        doubts: doubts.collect(),
         taken: taken.into_iter().map(|(_, taken)| taken).collect(),
         script: new,
+        report,
     }
+}
+
+/// Where comments for the linter begin that are wrong, or allow what is not found.
+fn wrong_comments(report: &Report) -> impl Iterator<Item = usize> {
+    let all = report.findings().iter();
+    all.filter(|found| rules::is_about_allowances(found.rule))
+        .map(|found| found.start.offset)
+}
+
+/// The new script with its report. What comments allowed that were right before, and nothing is left
+/// of, becomes a record; where these begin comes along.
+fn without_unused(
+    linter: &Linter,
+    script: Script,
+    wrong_before: &HashSet<usize>,
+) -> (Script, Report, BTreeSet<usize>) {
+    let report = linter.lint(&script);
+    let unused = wrong_comments(&report).filter(|at| !wrong_before.contains(at));
+    let unused: BTreeSet<usize> = unused.collect();
+    if unused.is_empty() {
+        return (script, report, unused);
+    }
+    let script = Script::new(script.name(), write::disarmed(script.text(), &unused));
+    let report = linter.lint(&script);
+    (script, report, unused)
 }
 
 /// Whether it would lose data, or can only fail and end the script.
 fn has_to_go(finding: &Finding) -> bool {
-    finding.severity == Severity::Error || rules::is_about_failing(finding.rule)
+    finding.severity == Severity::Error || rules::fails(finding)
 }
 
 fn reason(script: &Script, unit: &Unit, finding: &Finding) -> Taken {

@@ -101,7 +101,8 @@ impl Linter {
         for script in scripts {
             let found = self.judge(script, &facts);
             let settings = self.of_scripts.get(script.name()).unwrap_or(&self.settings);
-            let settled = settle(script, settings, self.catalog.is_some(), found);
+            let mut settled = settle(script, settings, self.catalog.is_some(), found);
+            rules::merge(&mut settled.findings);
             files.push(FileReport {
                 path: script.name().to_owned(),
                 statements: script.statements().count(),
@@ -197,16 +198,17 @@ fn judge_one(
     findings: &mut Vec<Finding>,
 ) {
     let reading = place.reading;
-    let outer = std::iter::once((reading.statement.as_ref(), &reading.inside));
+    let outer = std::iter::once((reading.statement.as_ref(), None));
     let inner = reading.body.iter().flat_map(|body| {
-        let details = body.details.iter().map(|detail| &detail.inside);
+        let details = body.details.iter().map(Some);
         body.statements.iter().map(Some).zip(details)
     });
-    for (i, (statement, inside)) in outer.chain(inner).enumerate() {
+    for (i, (statement, detail)) in outer.chain(inner).enumerate() {
         let context = Context {
             source: script.text(),
             statement,
-            inside,
+            inside: detail.map_or(&reading.inside, |detail| &detail.inside),
+            detail,
             taken_back: place.taken_back,
             problems: if i == 0 { &reading.problems } else { &[] },
             world,
@@ -216,11 +218,15 @@ fn judge_one(
             facts,
             has_old_rows: OnceCell::new(),
         };
-        for rule in rules::all() {
+        let rows = reading.is_plain_data();
+        let mut own = Vec::new();
+        for rule in if rows { rules::of_rows() } else { rules::all() } {
             if place.taken_back && !rule.outlasts_rollback() {
                 continue;
             }
-            findings.extend(rule.findings(script, &context));
+            own.extend(rule.findings(script, &context));
         }
+        rules::link(&mut own, statement);
+        findings.append(&mut own);
     }
 }

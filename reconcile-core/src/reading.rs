@@ -1,12 +1,12 @@
 //! Each piece of a script with all that is known of it: what it is, what it runs, what of it could
 //! not be read.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::finding::Severity;
 use crate::script::{Piece, PieceKind, Script};
 use crate::statement::read::Refusal;
-use crate::statement::{Body, Inside, ProblemKind, Statement, StatementKind};
+use crate::statement::{Body, Inside, ObjectName, ProblemKind, Statement, StatementKind};
 
 mod psql;
 mod readings;
@@ -27,10 +27,19 @@ pub(crate) struct Reading {
     pub(crate) body: Option<Body>,
     /// What could not be read.
     pub(crate) problems: Vec<Unread>,
-    /// Routines that it calls and the script has defined before: their bodies are in view.
-    pub(crate) known: HashSet<String>,
+    /// Routines that it may call and the script has defined before, by their names: their bodies are
+    /// in view.
+    pub(crate) known: HashMap<String, Vec<Overload>>,
     /// Whether what it executes was prepared by the script, if it executes anything.
     pub(crate) executes_known: bool,
+}
+
+/// One of the routines of a name.
+#[derive(Debug, Clone)]
+pub(crate) struct Overload {
+    pub(crate) name: ObjectName,
+    /// What stands in its parentheses.
+    pub(crate) arguments: String,
 }
 
 /// Something that could not be read.
@@ -53,7 +62,7 @@ impl Reading {
             inside: Inside::default(),
             body: None,
             problems: Vec::new(),
-            known: HashSet::new(),
+            known: HashMap::new(),
             executes_known: true,
         };
         if let Some(doubt) = piece.doubt {

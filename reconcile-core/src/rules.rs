@@ -16,6 +16,7 @@ mod add_unique;
 mod added;
 mod administration;
 mod allowance;
+mod alter_routine;
 mod attach_partition;
 mod change_type;
 mod column;
@@ -50,6 +51,7 @@ mod exchange;
 mod fallen;
 mod fault;
 mod flow;
+mod fold;
 mod keys;
 mod large_object;
 mod list;
@@ -82,6 +84,7 @@ mod update;
 mod validate_constraint;
 
 pub(crate) use context::{Around, Context, Draft, Facts};
+pub(crate) use fold::{link, merge};
 pub use list::{RuleEntry, RuleList, SCHEMA_VERSION};
 pub use reference::reference;
 
@@ -148,6 +151,7 @@ static RULES: &[Rule] = &[
     administration::RULE,
     disable_trigger::RULE,
     replication_role::RULE,
+    alter_routine::RULE,
     rejected::RULE,
     missing_object::RULE,
     no_effect::RULE,
@@ -156,6 +160,21 @@ static RULES: &[Rule] = &[
     lock::RULE,
     allowance::RULE,
 ];
+
+/// What looks at statements that hold nothing but rows of literals; scripts have millions of them.
+static OF_ROWS: &[Rule] = &[
+    unreadable_statement::RULE,
+    system_catalog::RULE,
+    rejected::RULE,
+    missing_object::RULE,
+    no_effect::RULE,
+    lock::RULE,
+];
+
+/// The rules that may find something in such a statement.
+pub(crate) fn of_rows() -> &'static [Rule] {
+    OF_ROWS
+}
 
 /// What is wrong with a comment that allows something.
 pub(crate) const ALLOWANCE: Rule = allowance::RULE;
@@ -173,8 +192,13 @@ pub(crate) fn is_about_reading(id: &str) -> bool {
 }
 
 /// Whether its findings mean that the statement fails for certain.
-pub(crate) fn is_about_failing(id: &str) -> bool {
+fn is_about_failing(id: &str) -> bool {
     id == rejected::RULE.id || id == missing_object::RULE.id
+}
+
+/// Whether it says, by itself or beside something else, that the statement fails for certain.
+pub(crate) fn fails(finding: &Finding) -> bool {
+    finding.fails.is_some() || is_about_failing(finding.rule)
 }
 
 /// Whether its findings are mistakes in comments that allow something.
@@ -269,6 +293,7 @@ impl Rule {
             fix: draft.fix,
             // Where the rows have settled it there are none to be seen.
             query: draft.query.filter(|_| severity > Severity::Info),
+            fails: None,
         }
     }
 }

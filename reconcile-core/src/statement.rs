@@ -153,6 +153,8 @@ pub struct InsertValues {
     pub table: ObjectName,
     /// Whether it calls functions that are not known to bring in nothing from elsewhere.
     pub calls_functions: bool,
+    /// Whether there is nothing in it but rows of literals: no expression, and no clause behind them.
+    pub literals: bool,
 }
 
 impl Statement {

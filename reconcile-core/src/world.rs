@@ -21,6 +21,8 @@ mod path;
 mod relation;
 mod relations;
 mod rollback;
+mod routine;
+mod signature;
 mod step;
 
 use made::{Made, Register};
@@ -30,6 +32,8 @@ use path::{Place, SearchPath};
 pub(crate) use relation::{Column, Presence, Relation, RelationKind};
 use relations::Relations;
 pub(crate) use rollback::undone;
+use routine::Overloads;
+pub(crate) use signature::Signature;
 
 /// Indexes by schema and name, each with its table; none for that of a materialised view.
 type Indexes<'a> = HashMap<(&'a str, &'a str), (Option<&'a Table>, &'a Index)>;
@@ -50,6 +54,8 @@ pub(crate) struct World<'a> {
     /// What the script has made, of whatever kind, and what has become of the parts of tables.
     own: HashSet<Own>,
     parts: HashMap<Key, Parts>,
+    /// Functions and procedures of which the script has made, dropped or renamed one, by their names.
+    overloads: HashMap<String, Overloads>,
     /// Schemas (`true`: there, `false`: gone) that the script has made or dropped.
     schemas: HashMap<String, bool>,
     /// Types that the script has made (`true`) or dropped, with the labels of enums.
@@ -188,6 +194,7 @@ impl<'a> World<'a> {
         self.schemas.clear();
         self.types.clear();
         self.views.clear();
+        self.overloads.clear();
         self.path.forget();
         self.all_touched = true;
         self.lost = true;

@@ -252,3 +252,40 @@ fn what_is_empty_may_stay() {
          -- reconcile: instead: ALTER TABLE public.drafts RENAME TO _dropped_drafts\n"
     );
 }
+
+/// What allowed something of a statement that is gone must neither be an error nor allow anything of
+/// the statement behind it.
+#[test]
+fn allowances_go_with_what_they_allowed() {
+    let gone = "-- reconcile: taken out by drop-table: table b and all its rows would be lost\n\
+                -- DROP TABLE a, b;\n\
+                -- reconcile: instead: ALTER TABLE b RENAME TO _dropped_b\nSELECT 1;\n";
+    assert_eq!(
+        fixed("-- reconcile: allow drop-table(a) because b\nDROP TABLE a, b;\nSELECT 1;\n"),
+        format!("-- reconcile: taken out: allow drop-table(a) because b\n{gone}")
+    );
+    assert_eq!(
+        fixed("/* reconcile: allow drop-table(a) because b */\n\nDROP TABLE a, b;\nSELECT 1;\n"),
+        format!("/* reconcile: taken out: allow drop-table(a) because b */\n\n{gone}")
+    );
+    let text = fixed(
+        "-- reconcile: allow truncate because it is a cache\n\
+         DO $$ BEGIN TRUNCATE a; DROP TABLE b; END $$;\nTRUNCATE c;\n\
+         -- reconcile: allow drop-column(t.a) because it is b now\n\
+         ALTER TABLE t DROP a, DROP c;\n",
+    );
+    assert_eq!(
+        code(&text),
+        "ALTER TABLE t DROP a\n;",
+        "the next statement is not allowed: {text}"
+    );
+    assert!(text.contains("\n-- reconcile: allow drop-column(t.a) because it is b now\n"));
+    // What was wrong before stays so.
+    let script = "-- reconcile: allow drop-table(z) because r\nSELECT 1;\nDROP TABLE a;\n";
+    let fixed = fix(&Linter::new(), &Script::new("s.sql", script));
+    let report = fixed.report.to_string();
+    assert!(
+        report.starts_with("s.sql:1:4: error[allowance]"),
+        "{report}"
+    );
+}

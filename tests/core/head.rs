@@ -1,5 +1,5 @@
 use reconcile_core::Script;
-use reconcile_core::statement::{ActionKind, Statement, StatementKind};
+use reconcile_core::statement::{ActionKind, Inside, Statement, StatementKind};
 
 /// What a statement was taken for, in short.
 fn kind(sql: &str) -> String {
@@ -209,9 +209,47 @@ fn names_that_are_verbs() {
         let kind = kind(sql);
         assert!(kind.starts_with("InsertValues("), "{kind}");
         assert!(
-            kind.ends_with(&format!("calls_functions: {calls} }})")),
+            kind.ends_with(&format!("calls_functions: {calls}, literals: false }})")),
             "{kind}"
         );
+    }
+}
+
+/// What is not read again has the inside that the walk over its tokens would find.
+#[test]
+fn rows_of_literals_are_told_by_their_head() {
+    for (rows, literals) in [
+        (
+            "VALUES (1, -2.5, 'x;''y', NULL, default), (TRUE, +1, '', false, 0)",
+            true,
+        ),
+        ("(a, \"B\") values (1, 'a')", true),
+        ("(a) /* ( */ VALUES (1)", true),
+        // What stands behind a comment is read token by token.
+        ("VALUES -- one\n(1)", false),
+        ("VALUES (1), (now())", false),
+        ("VALUES (1), ('a'::text)", false),
+        ("VALUES (1) RETURNING f(1)", false),
+        ("VALUES (1) ON CONFLICT DO NOTHING", false),
+        ("(a.b) VALUES (1)", false),
+        ("AS x VALUES (1)", false),
+        ("OVERRIDING USER VALUE VALUES (1)", false),
+    ] {
+        let script = Script::new("s.sql", format!("INSERT INTO s.\"T\" {rows};"));
+        let statement = Statement::read(&script, &script.pieces()[0]);
+        let StatementKind::InsertValues(own) = &statement.kind else {
+            panic!("{rows}");
+        };
+        assert_eq!(own.literals, literals, "{rows}");
+        if literals {
+            let inside = Inside::read(&script, &statement).unwrap();
+            // RETURNING takes the same rows to the tokens.
+            let walked = Script::new("s.sql", format!("INSERT INTO s.\"T\" {rows} RETURNING 1;"));
+            let other = Statement::read(&walked, &walked.pieces()[0]);
+            let mut other = Inside::read(&walked, &other).unwrap();
+            other.writes[0].end = statement.end;
+            assert_eq!(inside, other, "{rows}");
+        }
     }
 }
 

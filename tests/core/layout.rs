@@ -123,7 +123,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("reading", &["finding", "script", "statement"]),
     (
         "world",
-        &["catalog", "name", "reading", "script", "statement"],
+        &[
+            "catalog",
+            "name",
+            "reading",
+            "script",
+            "statement",
+            "type_change",
+        ],
     ),
     // Its live part is evidence/ask.
     (
@@ -166,7 +173,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     (
         "fix",
-        &["finding", "linter", "rules", "script", "statement"],
+        &[
+            "allowance",
+            "finding",
+            "linter",
+            "rules",
+            "script",
+            "statement",
+        ],
     ),
     // Its live part is in sequence/read.
     (

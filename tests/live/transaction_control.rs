@@ -6,10 +6,11 @@ use crate::common::server;
 
 const ROUTINES: &str = "CREATE TABLE log (id int);\n\
     CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN INSERT INTO log VALUES (1); COMMIT; END $$;\n\
-    CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$;";
+    CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$;\n\
+    CREATE PROCEDURE q() LANGUAGE sql AS $$ COMMIT $$;";
 
 /// A statement, and whether it fails alone, with its SQLSTATE there or in a transaction.
-const STATEMENTS: [(&str, bool, &str); 8] = [
+const STATEMENTS: [(&str, bool, &str); 18] = [
     ("DO $$ BEGIN COMMIT; END $$", false, "2D000"),
     ("DO $$ BEGIN ROLLBACK; END $$", false, "2D000"),
     ("DO $$ BEGIN COMMIT AND CHAIN; END $$", false, "2D000"),
@@ -22,6 +23,28 @@ const STATEMENTS: [(&str, bool, &str); 8] = [
     ),
     ("DO $$ BEGIN SAVEPOINT s; END $$", true, "0A000"),
     ("DO $$ BEGIN START TRANSACTION; END $$", true, "0A000"),
+    ("DO $$ BEGIN EXECUTE 'COMMIT'; END $$", true, "0A000"),
+    ("DO $$ BEGIN EXECUTE 'ROLLBACK'; END $$", true, "0A000"),
+    (
+        "DO $$ BEGIN EXECUTE 'COM' || 'MIT AND CHAIN'; END $$",
+        true,
+        "0A000",
+    ),
+    ("DO $$ BEGIN EXECUTE 'SAVEPOINT s'; END $$", true, "0A000"),
+    (
+        "DO $$ BEGIN EXECUTE 'DO $x$ BEGIN COMMIT; END $x$'; END $$",
+        true,
+        "2D000",
+    ),
+    ("DO $$ BEGIN EXECUTE 'CALL p()'; END $$", true, "2D000"),
+    ("DO $$ BEGIN PERFORM f(); END $$", true, "2D000"),
+    ("CALL q()", true, "0A000"),
+    ("DO $$ BEGIN CALL p(); END $$", false, "2D000"),
+    (
+        "DO $$ BEGIN DO $x$ BEGIN COMMIT; END $x$; END $$",
+        false,
+        "2D000",
+    ),
 ];
 
 #[test]

@@ -1,8 +1,9 @@
 //! The text of a script without what was taken out.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{Gone, Taken, Unit, Units};
+use crate::allowance;
 use crate::script::Script;
 use crate::script::lexer::significant;
 
@@ -84,10 +85,26 @@ impl<'a> Range<'a> {
     }
 }
 
+/// Where comments begin that allow something of a statement that was taken out, and do not go with
+/// it: they must not allow anything of the statement behind it.
+fn marks(script: &Script, ranges: &BTreeMap<usize, Range<'_>>) -> Vec<usize> {
+    let bound = allowance::bound(script).into_iter();
+    bound
+        .filter(|(mark, statement)| mark < statement && ranges.contains_key(statement))
+        .map(|(mark, _)| mark)
+        .collect()
+}
+
 /// The script with spaces in place of what was taken out: all offsets stay.
 pub(super) fn blanked(script: &Script, units: &Units, taken: &[(Unit, Taken)]) -> Script {
     let mut bytes = script.text().as_bytes().to_vec();
-    for range in ranges(script, units, taken).values() {
+    let ranges = ranges(script, units, taken);
+    for mark in marks(script, &ranges) {
+        if let Some(first) = bytes.get_mut(mark) {
+            *first = b' ';
+        }
+    }
+    for range in ranges.values() {
         for byte in bytes.get_mut(range.start..range.end).unwrap_or_default() {
             if *byte != b'\n' {
                 *byte = b' ';
@@ -133,9 +150,17 @@ pub(super) fn commented(script: &Script, units: &Units, taken: &[(Unit, Taken)])
         map.0.push((from, text.len()));
         text.push_str(old.get(from..to).unwrap_or(""));
     };
-    for range in ranges(script, units, taken).values() {
+    let ranges = ranges(script, units, taken);
+    let mut marks = marks(script, &ranges).into_iter().peekable();
+    for range in ranges.values() {
         if range.start < from {
             continue;
+        }
+        while let Some(mark) = marks.next_if(|mark| *mark < range.start) {
+            let (behind, word) = allowance::DISARMED;
+            keep(&mut text, from, mark + behind);
+            text.push_str(word);
+            from = mark + behind;
         }
         keep(&mut text, from, range.start);
         if range.ends_statement {
@@ -155,6 +180,26 @@ pub(super) fn commented(script: &Script, units: &Units, taken: &[(Unit, Taken)])
     }
     keep(&mut text, from, old.len());
     Written { text, map }
+}
+
+/// The text with records in place of the comments for the linter that begin here.
+pub(super) fn disarmed(old: &str, marks: &BTreeSet<usize>) -> String {
+    let (behind, word) = allowance::DISARMED;
+    let (mut text, mut from) = (String::with_capacity(old.len()), 0);
+    for mark in marks {
+        let to = mark + behind;
+        text.push_str(old.get(from..to).unwrap_or(""));
+        text.push_str(word);
+        from = to;
+    }
+    text.push_str(old.get(from..).unwrap_or(""));
+    text
+}
+
+/// The place of a byte once the comments that begin at `marks` are [`disarmed`].
+pub(super) fn behind_disarmed(at: usize, marks: &BTreeSet<usize>) -> usize {
+    let (_, word) = allowance::DISARMED;
+    at + word.len() * marks.range(..at).count()
 }
 
 fn comment(text: &mut String, gone: &str, why: &[&Taken], newline: &str) {

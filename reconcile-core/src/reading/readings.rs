@@ -59,7 +59,7 @@ impl<'a> Readings<'a> {
 
     fn keep(&mut self, batch: Vec<Reading>, short: &mut usize) {
         self.kept.extend(batch.into_iter().map(|reading| {
-            let plain = reading.is_plain_data();
+            let plain = reading.is_plain_data() && reading.piece.end - reading.piece.start <= SHORT;
             *short += usize::from(plain);
             (!plain || *short <= MOST_SHORT).then(|| Box::new(reading))
         }));
@@ -124,11 +124,11 @@ fn confirm<T>(script: &Script, batch: &mut [Reading], meanwhile: impl FnOnce() -
 }
 
 impl Reading {
-    /// Whether it is a short INSERT of rows, or rows of a COPY, that runs nothing and has nothing
-    /// that was not read: no other piece needs to know of it.
-    fn is_plain_data(&self) -> bool {
+    /// Whether it is an INSERT of rows of literals, or rows of a COPY, that runs nothing and has
+    /// nothing that was not read: no other piece needs to know of it.
+    pub(crate) fn is_plain_data(&self) -> bool {
         let data = match self.statement.as_ref().map(|statement| &statement.kind) {
-            Some(StatementKind::InsertValues(_)) => self.piece.end - self.piece.start <= SHORT,
+            Some(StatementKind::InsertValues(rows)) => rows.literals,
             None => self.piece.kind == PieceKind::CopyData,
             Some(_) => false,
         };

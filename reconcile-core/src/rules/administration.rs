@@ -1,6 +1,9 @@
 use super::{Context, Draft, Rule};
+use crate::catalog::ReplicaIdentity;
 use crate::finding::Severity;
-use crate::statement::{AlterObject, ObjectType, StatementKind};
+use crate::script::lexer::significant;
+use crate::statement::{Action, ActionKind, AlterObject, AlterRelation, ObjectType, StatementKind};
+use crate::world::Presence;
 
 pub(super) const RULE: Rule = Rule {
     id: "administration",
@@ -26,6 +29,12 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
             let message = "a library is loaded into the server: its code can do anything";
             Draft::at(statement, message)
         }
+        StatementKind::AlterRelation(alter) => {
+            let actions = alter.actions.iter();
+            return actions
+                .filter_map(|action| replica_identity(context, alter, action))
+                .collect();
+        }
         StatementKind::AlterObject(alter) => {
             let Some(what) = change(alter) else {
                 return Vec::new();
@@ -40,6 +49,52 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     };
     let help = "keep it out of migrations: it concerns more than this schema";
     vec![draft.help(help)]
+}
+
+/// `REPLICA IDENTITY`, where subscribers get less of an old row than before.
+fn replica_identity(
+    context: &Context<'_>,
+    alter: &AlterRelation,
+    action: &Action,
+) -> Option<Draft> {
+    let world = context.world;
+    if action.kind != ActionKind::Other("ReplicaIdentity") || world.own_relation(&alter.name) {
+        return None;
+    }
+    let text = context.source.get(action.start..action.end)?;
+    let words: Vec<_> = significant(text, 0, text.len()).collect();
+    let is = |wanted: &str| {
+        words
+            .get(2)
+            .is_some_and(|token| token.is_word(text, wanted))
+    };
+    let table = match world.relation(&alter.name) {
+        Presence::Absent => return None,
+        Presence::Here(relation) => relation.base,
+        Presence::Unknown => None,
+    };
+    let before = table.map(|table| table.replica_identity);
+    let has_key = table.is_some_and(|table| {
+        let key = table.primary_key();
+        let first = key.and_then(|key| key.columns.first());
+        first.is_some_and(|column| context.in_primary_key(&alter.name, column))
+    });
+    let nothing = is("nothing") || (is("default") && !has_key);
+    let name = world.qualified(&alter.name);
+    let message = match before {
+        Some(ReplicaIdentity::Nothing) => return None,
+        _ if is("full") => return None,
+        // Without a primary key it has none by default.
+        Some(ReplicaIdentity::PrimaryKey) if nothing && !has_key => return None,
+        _ if nothing => format!(
+            "rows of {name} would have no identity any more: UPDATE and DELETE fail where they are \
+             published"
+        ),
+        Some(ReplicaIdentity::PrimaryKey | ReplicaIdentity::Index) => return None,
+        _ => format!("subscribers may get less of the old rows of {name} than before"),
+    };
+    let help = "see first who reads the changes of this table";
+    Some(Draft::action(action, message).object(name).help(help))
 }
 
 /// What an ALTER changes besides the schema. Names and owners are other rules' business.

@@ -9,12 +9,12 @@ use super::outline::Outline;
 use super::references::References;
 use super::successor::Successors;
 use super::system_catalog;
-use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction, Routine};
+use crate::catalog::{CascadeGraph, Catalog, Domain, ForeignKeyAction};
 use crate::evidence::{Answer, Answers, Question};
 use crate::finding::{NotChecked, Severity};
 use crate::name::QualifiedName;
 use crate::reading::{Reading, Readings, Unread};
-use crate::statement::{Inside, ObjectName, Statement};
+use crate::statement::{Detail, Inside, ObjectName, Statement};
 use crate::world::World;
 
 /// One statement, and the database as it finds it.
@@ -26,6 +26,8 @@ pub(crate) struct Context<'a> {
     pub(crate) statement: Option<&'a Statement>,
     /// What the statement writes and calls; empty for kinds that do neither.
     pub(crate) inside: &'a Inside,
+    /// What more is known of it, if it stands inside a block or a routine.
+    pub(crate) detail: Option<&'a Detail>,
     /// Whether the script itself takes it back.
     pub(crate) taken_back: bool,
     /// What could not be read of it.
@@ -142,14 +144,6 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// Whether a routine is STABLE or IMMUTABLE, so that PostgreSQL lets it write nothing.
-fn writes_nothing(routine: &Routine) -> bool {
-    let text = routine.definition.as_deref().unwrap_or_default();
-    // As PostgreSQL prints it: a line of options behind that of the language, before the body.
-    let mut lines = text.lines().take_while(|line| !line.starts_with("AS "));
-    lines.any(|line| line.starts_with(" IMMUTABLE") || line.starts_with(" STABLE"))
-}
-
 fn referring(catalog: &Catalog) -> Referring {
     let mut all = Referring::new();
     for table in &catalog.tables {
@@ -185,20 +179,6 @@ impl Context<'_> {
             unanswered.push((question, reason.clone()));
         }
         answer
-    }
-
-    /// Whether what a routine does is known: the script has defined it, or it writes nothing.
-    pub(crate) fn is_known_routine(&self, name: &ObjectName) -> bool {
-        if self.reading.known.contains(&name.name) {
-            return true;
-        }
-        let Some(catalog) = self.world.catalog() else {
-            return false;
-        };
-        let name = self.world.qualified(name);
-        let schema = name.schema.as_deref().unwrap_or("public");
-        let mut routines = catalog.routines(schema, &name.name).peekable();
-        routines.peek().is_some() && routines.all(writes_nothing)
     }
 
     /// The major versions that the script may run on.

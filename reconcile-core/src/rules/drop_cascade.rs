@@ -1,12 +1,12 @@
 use super::drop_schema::is_still_there;
 use super::fallen::{Falls, list};
 use super::{Context, Draft, Rule};
-use crate::catalog::{Catalog, ObjectKind, ObjectRef};
+use crate::catalog::{Catalog, ObjectKind, ObjectRef, Routine};
 use crate::finding::Severity;
 use crate::statement::{
     ActionKind, AlterRelation, Drop, ObjectName, ObjectType, Statement, StatementKind,
 };
-use crate::world::Presence;
+use crate::world::{Presence, Signature};
 
 pub(super) const RULE: Rule = Rule {
     id: "drop-cascade",
@@ -45,11 +45,17 @@ fn objects(context: &Context<'_>, statement: &Statement, drop: &Drop) -> Vec<Dra
     }
     if drop.names.is_empty() {
         let name = ObjectName::default();
-        return one(context, statement, drop, &name).into_iter().collect();
+        return one(context, statement, drop, (&name, None))
+            .into_iter()
+            .collect();
     }
-    let names = drop.names.iter();
-    names
-        .filter_map(|name| one(context, statement, drop, name))
+    let arguments = drop.arguments.iter().map(Option::as_deref);
+    let named = drop
+        .names
+        .iter()
+        .zip(arguments.chain(std::iter::repeat(None)));
+    named
+        .filter_map(|named| one(context, statement, drop, named))
         .collect()
 }
 
@@ -86,7 +92,7 @@ fn one(
     context: &Context<'_>,
     statement: &Statement,
     drop: &Drop,
-    name: &ObjectName,
+    (name, arguments): (&ObjectName, Option<&str>),
 ) -> Option<Draft> {
     let what = drop.object.words();
     let object = if name.name.is_empty() || !is_named(drop.object) {
@@ -99,7 +105,7 @@ fn one(
         }
     };
     let draft = |message: String| Draft::at(statement, message).object(&object);
-    let known = match target(context, drop, name) {
+    let known = match target(context, drop, name, arguments) {
         Target::Harmless => return None,
         Target::Known(known) => known,
         Target::Unknown => return unknown(drop, name, &object).map(draft),
@@ -204,7 +210,12 @@ fn is_computed(context: &Context<'_>, gone: &ObjectRef) -> bool {
     column.is_some_and(|column| column.generated.is_some())
 }
 
-fn target(context: &Context<'_>, drop: &Drop, name: &ObjectName) -> Target {
+fn target(
+    context: &Context<'_>,
+    drop: &Drop,
+    name: &ObjectName,
+    arguments: Option<&str>,
+) -> Target {
     let world = context.world;
     match drop.object {
         ObjectType::View => match world.relation(name) {
@@ -238,7 +249,7 @@ fn target(context: &Context<'_>, drop: &Drop, name: &ObjectName) -> Target {
             None => Target::Unknown,
         },
         object if object.is_routine() => match world.catalog().filter(|_| context.sees_all()) {
-            Some(catalog) => routines(catalog, name),
+            Some(catalog) => routines(catalog, name, arguments),
             None => Target::Unknown,
         },
         _ => by_identity(context, drop, name),
@@ -249,20 +260,20 @@ fn known(object: Option<ObjectRef>) -> Target {
     object.map_or(Target::Unknown, |object| Target::Known(vec![object]))
 }
 
-/// All of that name: which one a signature means is not looked into.
-fn routines(catalog: &Catalog, name: &ObjectName) -> Target {
-    let found: Vec<ObjectRef> = match &name.schema {
-        Some(schema) => catalog
-            .routines(schema, &name.name)
-            .map(crate::catalog::Routine::object_ref)
-            .collect(),
-        None => catalog
-            .routines
-            .iter()
-            .filter(|routine| routine.name.name == name.name)
-            .map(crate::catalog::Routine::object_ref)
-            .collect(),
+/// All of that name that the arguments may mean, in whatever schema if it is not given.
+fn routines(catalog: &Catalog, name: &ObjectName, arguments: Option<&str>) -> Target {
+    let wanted = arguments.and_then(Signature::read);
+    let fits = |routine: &&Routine| {
+        let schema = name.schema.as_ref();
+        let own = wanted.as_ref().zip(Signature::read(&routine.arguments));
+        schema.is_none_or(|schema| *schema == routine.name.schema)
+            && own.is_none_or(|(wanted, own)| wanted.may_be(&own))
     };
+    let named = catalog
+        .routines
+        .iter()
+        .filter(|own| own.name.name == name.name);
+    let found: Vec<ObjectRef> = named.filter(fits).map(Routine::object_ref).collect();
     if found.is_empty() {
         Target::Harmless
     } else {

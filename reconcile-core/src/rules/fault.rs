@@ -52,8 +52,7 @@ impl Context<'_> {
 
     /// Whether the statement stands inside a block.
     pub(crate) fn is_inner(&self) -> bool {
-        let outer = self.reading.statement.as_ref();
-        outer.map(|outer| outer.start) != self.statement.map(|own| own.start)
+        self.detail.is_some()
     }
 
     /// What keeps the drop of an object from happening without `CASCADE`, as far as it is certain
@@ -138,6 +137,7 @@ impl Faults<'_> {
             }
             StatementKind::Rename(rename) => self.rename(rename),
             StatementKind::MoveSchema(moved) => self.move_schema(moved),
+            StatementKind::AlterObject(alter) => self.alter_object(alter),
             StatementKind::AddLabel(added) => self.add_label(added),
             StatementKind::CreateTable(table) => self.create_table(table),
             StatementKind::CreateIndex(index) => self.create_index(index),

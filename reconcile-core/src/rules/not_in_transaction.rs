@@ -42,7 +42,13 @@ fn begun(context: &Context<'_>) -> bool {
 
 /// A label that is added to an enum of before the script and used in the same transaction.
 fn label(context: &Context<'_>, statement: &Statement, added: &AddLabel) -> Option<Draft> {
-    if context.world.own(ObjectType::Type, &added.name) {
+    let world = context.world;
+    if world.own(ObjectType::Type, &added.name) {
+        return None;
+    }
+    // One that is there already is an old one.
+    let labels = world.data_type(&added.name).here().flatten();
+    if labels.is_some_and(|labels| labels.contains(&added.label)) {
         return None;
     }
     let uses = context.script.uses(context.source);
@@ -53,7 +59,7 @@ fn label(context: &Context<'_>, statement: &Statement, added: &AddLabel) -> Opti
         return None;
     }
     let label = quote_literal(&added.label);
-    let type_name = context.world.qualified_type(&added.name);
+    let type_name = world.qualified_type(&added.name);
     let message = format!(
         "label {label} of {type_name} is used further on: a new label cannot be used before it is \
          committed"

@@ -56,7 +56,7 @@ fn why(context: &Context<'_>, call: &Call) -> Option<String> {
         FunctionClass::LosesState => Some(format!(
             "{name} throws away state of the server that is no row"
         )),
-        FunctionClass::Unknown if context.is_known_routine(name) => None,
+        FunctionClass::Unknown if context.world.knows_routine(context.reading, name) => None,
         FunctionClass::Unknown => Some(format!("{name} runs code that is not in view")),
     }
 }

@@ -5,11 +5,12 @@ use std::collections::HashMap;
 
 use crate::reading::Readings;
 use crate::statement::{
-    ActionKind, ConstraintDefinition, CreateIndex, ObjectName, ObjectType, StatementKind,
+    ActionKind, ConstraintDefinition, CreateIndex, CreateObject, ObjectName, ObjectType,
+    StatementKind,
 };
 
-/// The number of a reading, and the name and table of what it makes.
-type Made<'a> = (usize, &'a ObjectName, Option<&'a ObjectName>);
+/// The number of a reading, and what it makes.
+type Made<'a> = (usize, &'a CreateObject);
 
 /// What a script holds of DDL, by the object that it is about; each with the number of its reading.
 #[derive(Debug, Default)]
@@ -53,7 +54,7 @@ impl<'a> Outline<'a> {
             }
             StatementKind::CreateObject(made) => {
                 let own = self.made.entry((made.object, &made.name.name));
-                own.or_default().push((at, &made.name, made.on.as_ref()));
+                own.or_default().push((at, made));
             }
             StatementKind::Drop(drop) => {
                 for name in &drop.names {
@@ -115,7 +116,21 @@ impl<'a> Outline<'a> {
     ) -> bool {
         let own = self.made.get(&(object, &name.name)).into_iter().flatten();
         own.into_iter()
-            .any(|(i, own, table)| *i > at && *own == name && *table == on)
+            .any(|(i, own)| *i > at && own.name == *name && own.on.as_ref() == on)
+    }
+
+    /// The functions and procedures of this name that are made behind a statement.
+    pub(crate) fn routines_after<'b>(
+        &'b self,
+        name: &'b ObjectName,
+        at: usize,
+    ) -> impl Iterator<Item = &'b CreateObject> {
+        let kinds = [ObjectType::Function, ObjectType::Procedure].into_iter();
+        let own = kinds.filter_map(|kind| self.made.get(&(kind, name.name.as_str())));
+        let after = own
+            .flatten()
+            .filter(move |(i, own)| *i > at && own.name == *name);
+        after.map(|(_, own)| *own)
     }
 
     /// What is done with a column from a statement on.

@@ -97,6 +97,7 @@ fn of(context: &Context<'_>, statement: &Statement, rename: &Rename) -> Option<D
 fn own(context: &Context<'_>, rename: &Rename) -> bool {
     let (world, name) = (context.world, &rename.name);
     match &rename.part {
+        _ if rename.object.is_routine() => world.own_routine(name, rename.arguments.as_deref()),
         RenamedPart::Column(column) => {
             world.own_relation(name) || world.own_part(Class::Column, name, column)
         }
@@ -110,7 +111,10 @@ fn missing(context: &Context<'_>, rename: &Rename) -> bool {
     match rename.object {
         ObjectType::Schema => world.schema(&name.name).is_absent(),
         ObjectType::Type | ObjectType::Domain => world.data_type(name).is_absent(),
-        object if object.is_routine() => world.routines(name).is_absent(),
+        object if object.is_routine() => {
+            let arguments = rename.arguments.as_deref();
+            world.overloads(name, arguments).is_absent()
+        }
         ObjectType::Table
         | ObjectType::View
         | ObjectType::MaterializedView

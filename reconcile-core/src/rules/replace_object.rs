@@ -1,7 +1,7 @@
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
 use crate::statement::{CreateObject, ObjectType, StatementKind};
-use crate::world::Presence;
+use crate::world::{Presence, Signature};
 
 pub(super) const RULE: Rule = Rule {
     id: "replace-object",
@@ -53,7 +53,10 @@ fn there(context: &Context<'_>, made: &CreateObject) -> Option<bool> {
         Presence::Absent => Some(false),
         Presence::Unknown => None,
     };
-    if !made.object.is_routine() && world.own(made.object, name) {
+    if made.object.is_routine() {
+        return routine_there(context, made);
+    }
+    if world.own(made.object, name) {
         return Some(false);
     }
     if let Some(table) = &made.on {
@@ -68,11 +71,25 @@ fn there(context: &Context<'_>, made: &CreateObject) -> Option<bool> {
             Presence::Absent => Some(false),
             Presence::Unknown => None,
         },
-        object if object.is_routine() => match world.routines(name) {
-            Presence::Absent => Some(false),
-            // It may have other arguments.
-            Presence::Here(_) | Presence::Unknown => None,
-        },
         _ => None,
+    }
+}
+
+/// The same of a function or procedure: one of the same arguments.
+fn routine_there(context: &Context<'_>, made: &CreateObject) -> Option<bool> {
+    let arguments = made.arguments.as_deref();
+    if context.world.own_routine(&made.name, arguments) {
+        return Some(false);
+    }
+    let own = Signature::read(arguments?);
+    match context.world.overloads(&made.name, arguments) {
+        Presence::Absent => Some(false),
+        Presence::Here(found) => {
+            let mut found = found.iter().map(|there| Signature::read(&there.arguments));
+            found
+                .any(|there| there.is_some() && there == own)
+                .then_some(true)
+        }
+        Presence::Unknown => None,
     }
 }

@@ -1,13 +1,14 @@
 use super::{Context, Draft, Rule};
 use crate::finding::Severity;
-use crate::statement::{Action, ActionKind, AlterObject, AlterRelation, StatementKind};
+use crate::script::lexer::{Token, significant};
+use crate::statement::{Action, ActionKind, AlterObject, AlterRelation, Statement, StatementKind};
 use crate::world::Presence;
 
 pub(super) const RULE: Rule = Rule {
     id: "revoke",
     code: "R059",
     severity: Severity::Warning,
-    summary: "A privilege is taken away, or an object changes its owner.",
+    summary: "A privilege or a security label is taken away, or an object changes its owner.",
     docs: include_str!("revoke.md"),
     since: "0.1.0",
     outlasts_rollback: false,
@@ -36,6 +37,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
                 None => draft,
             }]
         }
+        StatementKind::Other("SecLabelStmt") => warning(label(context, statement)),
         StatementKind::Other("ReassignOwnedStmt") => {
             let message = "everything that the role owns in this database would change its owner";
             warning(message.to_owned())
@@ -60,9 +62,26 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
     }
 }
 
+/// `SECURITY LABEL [FOR provider] ON … IS …`
+fn label(context: &Context<'_>, statement: &Statement) -> String {
+    let source = context.source;
+    let tokens: Vec<Token> = significant(source, statement.start, statement.end).collect();
+    let removed = tokens
+        .last()
+        .is_some_and(|last| last.is_word(source, "null"));
+    let becomes = if removed { "is taken away" } else { "is set" };
+    format!("a security label {becomes}: what its provider keeps apart or hides by it may be open")
+}
+
 fn own(context: &Context<'_>, alter: &AlterObject) -> bool {
     let name = alter.name.as_ref();
-    name.is_some_and(|name| context.world.own(alter.object, name))
+    name.is_some_and(|name| {
+        if alter.object.is_routine() {
+            context.world.own_routine(name, alter.arguments.as_deref())
+        } else {
+            context.world.own(alter.object, name)
+        }
+    })
 }
 
 fn owner(context: &Context<'_>, alter: &AlterRelation, action: &Action) -> Option<Draft> {

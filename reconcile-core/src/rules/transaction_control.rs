@@ -63,14 +63,12 @@ fn inside(context: &Context<'_>, own: &Statement, transaction: &Transaction) -> 
     ))
 }
 
-/// PostgreSQL lets a block or procedure end only a transaction that the statement itself began.
+/// PostgreSQL lets a block or procedure in PL/pgSQL end only a transaction that the statement itself began.
 fn ends(context: &Context<'_>) -> &'static str {
     let flow = context.script.flow();
-    let outer = context.reading.statement.as_ref();
-    let may_end =
-        outer.is_some_and(|outer| matches!(outer.kind, StatementKind::Do | StatementKind::Call));
-    if !may_end {
-        "a function cannot end the transaction of the statement that calls it: it fails here"
+    if context.detail.is_some_and(|detail| detail.atomic) {
+        "neither EXECUTE nor a function nor a routine in SQL can end a transaction: it fails here, \
+         with or without one"
     } else if flow.begun(context.at).is_some() {
         "a block or procedure cannot end a transaction that the script has begun: it fails here"
     } else if flow.total() > 1 {

@@ -42,6 +42,9 @@ pub struct Detail {
     /// It may be passed over or undone: it stands in a branch, a loop, a handler, a block with
     /// handlers, or behind a RETURN or EXIT.
     pub conditional: bool,
+    /// Nothing here can end the transaction, whoever runs it: EXECUTE runs it, a function, or a
+    /// routine in SQL.
+    pub atomic: bool,
 }
 
 /// Something that could not be read, with the bytes of the script.
@@ -141,8 +144,17 @@ impl Body {
         self.statements.push(statement);
         self.details.push(Detail {
             inside,
-            conditional: false,
+            ..Detail::default()
         });
+    }
+
+    /// Runs all of it where no transaction can be ended.
+    #[must_use]
+    pub(crate) fn atomic(mut self) -> Self {
+        for detail in &mut self.details {
+            detail.atomic = true;
+        }
+        self
     }
 
     /// Adds an expression, if it calls or reads anything.

@@ -10,6 +10,9 @@ pub struct Drop {
     pub object: ObjectType,
     /// The names; empty where the object is not named by a plain list of names.
     pub names: Vec<ObjectName>,
+    /// What stands in the parentheses behind each name of a routine, as written; none where there
+    /// are none, and empty for other objects.
+    pub arguments: Vec<Option<String>>,
     /// The table or view of a trigger, rule or policy.
     pub on: Option<ObjectName>,
     /// What stands between the type of object and `CASCADE`, as written: names with their
@@ -43,6 +46,8 @@ pub struct Rename {
     pub object: ObjectType,
     /// The object, or the one whose part gets a new name.
     pub name: ObjectName,
+    /// What stands in the parentheses behind the name of a routine, as written.
+    pub arguments: Option<String>,
     /// The table or view of a trigger, rule or policy.
     pub on: Option<ObjectName>,
     /// What gets a new name.

@@ -44,10 +44,9 @@ fn class(node: &str, harmless: &[&str], reviewed: &[&str], destructive: &[&str])
 }
 
 /// They make or describe objects, read, wait or tell.
-const HARMLESS: [&str; 50] = [
+const HARMLESS: [&str; 48] = [
     "AlterCollationStmt",
     "AlterDatabaseRefreshCollStmt",
-    "AlterFunctionStmt",
     "AlterObjectDependsStmt",
     "AlterOpFamilyStmt",
     "AlterOperatorStmt",
@@ -91,14 +90,13 @@ const HARMLESS: [&str; 50] = [
     "NotifyStmt",
     "RenameStmt:DOMCONSTRAINT",
     "RenameStmt:TABCONSTRAINT",
-    "SecLabelStmt",
     "UnlistenStmt",
     "VacuumStmt:ANALYZE",
     "VariableShowStmt",
 ];
 
 /// Rules look at them, or at what stands inside them.
-const REVIEWED: [&str; 74] = [
+const REVIEWED: [&str; 76] = [
     "AlterDatabaseSetStmt",
     "AlterDatabaseStmt",
     "AlterDefaultPrivilegesStmt",
@@ -111,6 +109,7 @@ const REVIEWED: [&str; 74] = [
     "AlterExtensionStmt",
     "AlterFdwStmt",
     "AlterForeignServerStmt",
+    "AlterFunctionStmt",
     "AlterObjectSchemaStmt",
     "AlterOwnerStmt",
     "AlterOwnerStmt:DATABASE",
@@ -167,6 +166,7 @@ const REVIEWED: [&str; 74] = [
     "RenameStmt:DOMAIN",
     "RenameStmt:ROLE",
     "RuleStmt",
+    "SecLabelStmt",
     "SelectStmt",
     "TransactionStmt",
     "UpdateStmt",
@@ -186,7 +186,7 @@ const DESTRUCTIVE: [&str; 6] = [
 ];
 
 /// They change how a table is stored, planned or named in logs, or add protection.
-const HARMLESS_ACTIONS: [&str; 26] = [
+const HARMLESS_ACTIONS: [&str; 25] = [
     "AddOf",
     "AlterColumnGenericOptions",
     "ClusterOn",
@@ -202,7 +202,6 @@ const HARMLESS_ACTIONS: [&str; 26] = [
     "EnableTrigUser",
     "ForceRowSecurity",
     "GenericOptions",
-    "ReplicaIdentity",
     "ResetOptions",
     "ResetRelOptions",
     "SetAccessMethod",
@@ -216,7 +215,7 @@ const HARMLESS_ACTIONS: [&str; 26] = [
 ];
 
 /// Rules look at them.
-const REVIEWED_ACTIONS: [&str; 17] = [
+const REVIEWED_ACTIONS: [&str; 18] = [
     "AddColumn",
     "AddConstraint",
     "AddIdentity",
@@ -229,6 +228,7 @@ const REVIEWED_ACTIONS: [&str; 17] = [
     "DetachPartitionFinalize",
     "EnableReplicaRule",
     "EnableReplicaTrig",
+    "ReplicaIdentity",
     "SetExpression",
     "SetIdentity",
     "SetNotNull",

@@ -100,6 +100,8 @@ pub struct CreateObject {
     pub object: ObjectType,
     /// Its name.
     pub name: ObjectName,
+    /// What stands in the parentheses behind the name of a routine, as written.
+    pub arguments: Option<String>,
     /// The table or view of a trigger, rule or policy.
     pub on: Option<ObjectName>,
     /// `OR REPLACE`

@@ -10,7 +10,7 @@
 
 use std::fmt;
 
-use super::{ObjectName, ObjectType, Statement, StatementKind};
+use super::{InsertValues, ObjectName, ObjectType, Statement, StatementKind};
 use crate::script::Script;
 
 mod assign;
@@ -210,10 +210,32 @@ impl Inside {
         statement: &Statement,
         dialect: Dialect,
     ) -> Result<Self, Unread> {
-        if Self::may_hold_any(&statement.kind) {
+        if let StatementKind::InsertValues(rows) = &statement.kind
+            && rows.literals
+        {
+            Ok(Self::of_literals(statement, rows))
+        } else if Self::may_hold_any(&statement.kind) {
             reader::statement(source, statement.start, statement.end, dialect)
         } else {
             Ok(Self::default())
+        }
+    }
+
+    /// Of rows of literals, which are not read again.
+    fn of_literals(statement: &Statement, rows: &InsertValues) -> Self {
+        Self {
+            writes: vec![Write {
+                kind: WriteKind::Insert,
+                table: rows.table.clone(),
+                only: false,
+                start: statement.start,
+                end: statement.end,
+                columns: Vec::new(),
+                condition: Condition::None,
+                fills_nulls: false,
+                source: Source::Literals,
+            }],
+            ..Self::default()
         }
     }
 

@@ -47,6 +47,8 @@ pub struct AlterObject {
     pub object: ObjectType,
     /// Its name, where it has one of its own.
     pub name: Option<ObjectName>,
+    /// What stands in the parentheses behind the name of a routine, as written.
+    pub arguments: Option<String>,
     /// The table or view of a trigger, rule or policy.
     pub on: Option<ObjectName>,
     /// What stands behind the name and signature, as written.

@@ -11,7 +11,9 @@ use sqlparser::dialect::PostgreSqlDialect;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::{Location, Span, Token, TokenWithSpan, Tokenizer, TokenizerError};
 
-use super::{ObjectType, Statement, StatementKind};
+use super::{
+    ActionKind, ConstraintDefinition, ConstraintRule, ObjectType, Statement, StatementKind,
+};
 use crate::script::lexer::{TokenKind, significant};
 
 mod agree;
@@ -39,13 +41,46 @@ pub(crate) enum Refusal {
     Disagrees,
 }
 
-/// Whether the verdict on a statement wants a tree.
+/// Whether the verdict on a statement wants a tree: of what is all words and names, tokens tell all.
 pub(crate) fn wants_tree(kind: &StatementKind) -> bool {
     match kind {
         StatementKind::Data(_) => true,
-        StatementKind::AlterRelation(alter) => alter.object == ObjectType::Table,
+        StatementKind::AlterRelation(alter) => {
+            alter.object == ObjectType::Table
+                && !alter.actions.iter().all(|action| is_plain(&action.kind))
+        }
         _ => false,
     }
+}
+
+/// Whether it holds no expression, option or type of a form that only few statements have.
+fn is_plain(action: &ActionKind) -> bool {
+    match action {
+        ActionKind::DropColumn { .. }
+        | ActionKind::DropConstraint { .. }
+        | ActionKind::DropDefault(_)
+        | ActionKind::DropNotNull(_)
+        | ActionKind::SetNotNull(_)
+        | ActionKind::ValidateConstraint(_) => true,
+        ActionKind::AddConstraint(own) => has_no_expression(own),
+        ActionKind::AddColumn { column, .. } => {
+            column.default.is_none()
+                && !column.generated
+                && !column.identity
+                && column.constraints.iter().all(has_no_expression)
+        }
+        _ => false,
+    }
+}
+
+fn has_no_expression(constraint: &ConstraintDefinition) -> bool {
+    matches!(
+        constraint.kind,
+        ConstraintRule::PrimaryKey
+            | ConstraintRule::Unique
+            | ConstraintRule::ForeignKey { .. }
+            | ConstraintRule::NotNull
+    )
 }
 
 /// Reads statements of `source` and compares what it sees with what their words said; one answer for

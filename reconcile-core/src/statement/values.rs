@@ -49,11 +49,41 @@ pub(super) fn insert_values(source: &str, start: usize, end: usize) -> Option<In
     }
     let table = words.name()?;
     let rest = words.token(0)?.start;
+    if is_plain(source, significant(source, rest, end)) {
+        return Some(InsertValues {
+            table,
+            calls_functions: false,
+            literals: true,
+        });
+    }
     let calls_functions = calls_functions(source, significant(source, rest, end))?;
     Some(InsertValues {
         table,
         calls_functions,
+        literals: false,
     })
+}
+
+/// Whether these are `[(column, …)] VALUES` and rows of literals, to the last token.
+fn is_plain(source: &str, mut tokens: Significant<'_>) -> bool {
+    let mut next = tokens.next();
+    if next.is_some_and(|open| open.is_symbol(b'(')) {
+        loop {
+            let column = tokens.next().map(|token| token.kind);
+            if !matches!(column, Some(TokenKind::Word | TokenKind::QuotedIdent)) {
+                return false;
+            }
+            match tokens.next().map(|token| token.kind) {
+                Some(TokenKind::Symbol(b',')) => {}
+                Some(TokenKind::Symbol(b')')) => break,
+                _ => return false,
+            }
+        }
+        next = tokens.next();
+    }
+    next.is_some_and(|word| word.is_word(source, "values"))
+        && tokens.pass_plain_rows()
+        && tokens.next().is_none()
 }
 
 /// None if there is more than values.

@@ -180,6 +180,16 @@ impl<'a> Words<'a> {
         false
     }
 
+    /// The text in the parentheses that open here, if they do; passes over them.
+    pub(super) fn arguments(&mut self) -> Option<String> {
+        let from = self.token(0)?.end;
+        if !self.group() {
+            return None;
+        }
+        let close = self.tokens.get(self.at.checked_sub(1)?)?.start;
+        self.source.get(from..close).map(ToOwned::to_owned)
+    }
+
     /// The text from the token `from` up to the present one.
     pub(super) fn text_from(&self, from: usize) -> String {
         let own = self.tokens.get(from..self.at.min(self.tokens.len()));

@@ -4,6 +4,7 @@ use super::base::{Base, Type};
 use super::effect::Effect;
 use super::outcome::{is_constrained, whole, without_domains};
 use super::{Session, Side};
+use crate::name::quote_literal;
 
 use Base::{
     Bit, Bool, Bpchar, Cidr, Date, Float4, Float8, Inet, Int2, Int4, Int8, Jsonb, Macaddr,
@@ -53,6 +54,9 @@ fn template(from: &Type<'_>, to: &Type<'_>, session: &Session) -> Option<String>
     if target.is_string() {
         return string(from, to);
     }
+    if target == Base::Enum {
+        return label(from, to);
+    }
     if source.is_string() {
         return None;
     }
@@ -84,6 +88,26 @@ fn string(from: &Type<'_>, to: &Type<'_>) -> Option<String> {
         (Name, _) if from.base != Base::Xml => Some("octet_length(@::text) > 63".to_owned()),
         _ => None,
     }
+}
+
+/// The values whose text is no label.
+fn label(from: &Type<'_>, to: &Type<'_>) -> Option<String> {
+    // Cast at once, bpchar keeps the spaces that its text has lost.
+    let exact = (from.base.is_string() && from.base != Bpchar) || from.base == Base::Enum;
+    if !exact || to.labels.is_empty() {
+        return None;
+    }
+    let labels: Vec<_> = to.labels.iter().map(|label| literal(label)).collect();
+    Some(format!("@::text NOT IN ({})", labels.join(", ")))
+}
+
+/// A literal in which nothing can be taken for the column.
+fn literal(text: &str) -> String {
+    if !text.contains(COLUMN) {
+        return quote_literal(text);
+    }
+    let text = text.replace('\\', r"\\").replace('\'', "''");
+    format!("E'{}'", text.replace(COLUMN, r"\x40"))
 }
 
 fn limits(integer: Base) -> Option<(&'static str, &'static str)> {

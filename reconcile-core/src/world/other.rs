@@ -1,7 +1,7 @@
 //! Finding what a name means that is no relation.
 
 use super::{Place, Presence, World};
-use crate::catalog::{Domain, Routine};
+use crate::catalog::Domain;
 use crate::statement::{ObjectName, ObjectType};
 
 impl<'a> World<'a> {
@@ -46,31 +46,6 @@ impl<'a> World<'a> {
             (Place::Schema(schema), None) => self.catalog()?.domain(schema, &key.1),
             _ => None,
         }
-    }
-
-    /// The routines of a name that the catalog has, in the first schema of the path that has any;
-    /// the script may have made or dropped some since.
-    pub(crate) fn routines(&self, name: &ObjectName) -> Presence<Vec<&'a Routine>> {
-        let Some(catalog) = self.catalog() else {
-            return Presence::Unknown;
-        };
-        let path: Vec<&str> = match &name.schema {
-            Some(schema) => vec![schema],
-            None => match self.path.schemas() {
-                Some(schemas) => schemas.iter().map(String::as_str).collect(),
-                None => return Presence::Unknown,
-            },
-        };
-        for schema in path {
-            if self.seen(schema).is_none() {
-                return Presence::Unknown;
-            }
-            let found: Vec<_> = catalog.routines(schema, &name.name).collect();
-            if !found.is_empty() {
-                return Presence::Here(found);
-            }
-        }
-        Presence::Absent
     }
 
     /// Whether the catalog has an object that is in no schema.

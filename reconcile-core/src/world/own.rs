@@ -27,7 +27,8 @@ pub(super) type Own = (Class, Place, String);
 pub(super) type Parts = std::collections::HashMap<(Class, String), bool>;
 
 impl World<'_> {
-    /// Whether this script has made the object.
+    /// Whether this script has made the object. Routines are asked for by
+    /// [`own_routine`](Self::own_routine).
     pub(crate) fn own(&self, object: ObjectType, name: &ObjectName) -> bool {
         self.own.contains(&self.own_key(object, name))
     }
@@ -110,6 +111,9 @@ impl World<'_> {
                     self.note(ObjectType::Schema, &name, false, new);
                 }
             }
+            StatementKind::CreateObject(made) if made.object.is_routine() => {
+                self.routine_made(made);
+            }
             StatementKind::CreateObject(made) => {
                 let optional = made.or_replace || made.if_not_exists;
                 if let Some(table) = &made.on {
@@ -189,8 +193,14 @@ impl World<'_> {
     }
 
     fn note_drop(&mut self, drop: &Drop) {
-        for name in &drop.names {
-            if let Some(table) = &drop.on {
+        let arguments = drop.arguments.iter().chain(std::iter::repeat(&None));
+        for (name, arguments) in drop.names.iter().zip(arguments) {
+            if drop.object.is_routine() {
+                let arguments = arguments.as_deref();
+                if !self.overloads(name, arguments).is_absent() {
+                    self.routine_moved(&name.name);
+                }
+            } else if let Some(table) = &drop.on {
                 self.note_part(Class::Object(drop.object), table, &name.name, false);
             } else {
                 let key = self.own_key(drop.object, name);
@@ -201,6 +211,10 @@ impl World<'_> {
     }
 
     fn note_rename(&mut self, rename: &Rename) {
+        if rename.object.is_routine() {
+            self.routine_moved(&rename.name.name);
+            return self.routine_moved(&rename.to);
+        }
         if let Some(table) = &rename.on {
             let class = Class::Object(rename.object);
             return self.note_renamed(class, table, &rename.name.name, &rename.to);

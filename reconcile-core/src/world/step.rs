@@ -307,6 +307,9 @@ impl World<'_> {
 
     fn move_schema(&mut self, text: &str, moved: &MoveSchema) {
         self.made.mention(text);
+        if moved.object.is_routine() {
+            return self.routine_moved(&moved.name.name);
+        }
         self.types_in.insert(moved.to.clone());
         let key = (self.place(&moved.name), moved.name.name.clone());
         if is_relation(moved.object)
@@ -417,7 +420,7 @@ impl World<'_> {
                 FunctionClass::Unknown | FunctionClass::RunsCode
             )
         });
-        unknown.any(|call| !reading.known.contains(&call.name.name))
+        unknown.any(|call| !self.knows_routine(reading, &call.name))
     }
 }
 

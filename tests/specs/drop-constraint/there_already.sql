@@ -1,11 +1,10 @@
 -- catalog: shop
--- expect: add-check@10
--- expect: rejected@10
--- expect: drop-constraint@11
--- expect: rejected@12
--- expect: drop-view@13
--- expect: rejected@14
--- expect: drop-index@15
+-- expect: add-check@9
+-- expect: drop-constraint@10
+-- expect: rejected@11
+-- expect: drop-view@12
+-- expect: rejected@13
+-- expect: drop-index@14
 -- What could not be made is not the script's own.
 ALTER TABLE users ADD CONSTRAINT age_positive CHECK (age > 1);
 ALTER TABLE users DROP CONSTRAINT age_positive;

@@ -1,12 +1,10 @@
 -- catalog: shop
+-- expect: drop-sequence@8
+-- expect: drop-sequence@9
 -- expect: drop-sequence@10
--- expect: rejected@10
 -- expect: drop-sequence@11
--- expect: rejected@11
--- expect: drop-sequence@12
--- expect: drop-sequence@13
--- expect: no-effect@14
--- expect: rejected@14
+-- expect: no-effect@12
+-- expect: rejected@12
 DROP SEQUENCE users_id_seq;
 DROP SEQUENCE orders_id_seq;
 DROP SEQUENCE invoice_number CASCADE;

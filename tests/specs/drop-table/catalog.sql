@@ -1,12 +1,11 @@
 -- catalog: shop
--- expect: rejected@10
--- expect: no-effect@11
--- expect: rejected@13
--- expect: rename@14
--- expect: no-effect@15
--- expect: drop-table@10
--- expect: drop-table@12
--- expect: drop-table@16
+-- expect: no-effect@10
+-- expect: rejected@12
+-- expect: rename@13
+-- expect: no-effect@14
+-- expect: drop-table@9
+-- expect: drop-table@11
+-- expect: drop-table@15
 DROP TABLE users;
 DROP TABLE IF EXISTS nowhere;
 DROP TABLE public.events;

@@ -1,10 +1,11 @@
--- expect: move-schema@10
 -- expect: move-schema@11
 -- expect: move-schema@12
 -- expect: move-schema@13
 -- expect: move-schema@14
 -- expect: move-schema@15
 -- expect: move-schema@16
+-- expect: move-schema@17
+-- expect: alter-routine@18
 CREATE TABLE own (a int); ALTER TABLE own SET SCHEMA b; ALTER TABLE b.c SET SCHEMA b;
 CREATE TYPE own_type AS ENUM ('x'); ALTER TYPE own_type SET SCHEMA b;
 ALTER TABLE IF EXISTS a SET SCHEMA b;

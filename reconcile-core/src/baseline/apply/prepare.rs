@@ -81,7 +81,7 @@ pub(super) fn refusal(report: &Report, whole: bool) -> Option<String> {
 fn stops(finding: &Finding) -> bool {
     let seen = finding.severity == Severity::Warning && finding.evidence.is_some();
     finding.severity == Severity::Error
-        || rules::is_about_failing(finding.rule) && finding.severity > Severity::Info
+        || rules::fails(finding) && finding.severity > Severity::Info
         || rules::is_about_rows(finding.code) && seen
 }
 

@@ -2,9 +2,10 @@
 
 use super::{Fate, Faults, words};
 use crate::name::{quote_ident, quote_literal};
+use crate::statement::words::{Words, tokens};
 use crate::statement::{
-    Action, ActionKind, AddLabel, AlterRelation, ColumnDefinition, ConstraintDefinition,
-    ConstraintRule, MoveSchema, ObjectName, ObjectType, Rename, RenamedPart,
+    Action, ActionKind, AddLabel, AlterObject, AlterRelation, ColumnDefinition,
+    ConstraintDefinition, ConstraintRule, MoveSchema, ObjectName, ObjectType, Rename, RenamedPart,
 };
 use crate::world::{Presence, Relation, RelationKind};
 
@@ -141,6 +142,7 @@ impl Faults<'_> {
                     self.action_missing(action, object.words(), shown, false);
                 }
             }
+            ActionKind::Other("ReplicaIdentity") => self.replica_identity(alter, action),
             kind => {
                 if let Some(column) = column_of(kind) {
                     self.of_column(alter, action, table, column);
@@ -260,6 +262,9 @@ impl Faults<'_> {
 
     pub(super) fn rename(&mut self, rename: &Rename) {
         let (world, name) = (self.context.world, &rename.name);
+        if rename.object.is_routine() {
+            return self.routine(rename.object, name, rename.arguments.as_deref());
+        }
         if rename.on.is_some() || !is_relation(rename.object) {
             return;
         }
@@ -300,6 +305,42 @@ impl Faults<'_> {
                 }
             }
             RenamedPart::Label(_) => {}
+        }
+    }
+
+    /// Reports a routine that is not there.
+    fn routine(&mut self, object: ObjectType, name: &ObjectName, arguments: Option<&str>) {
+        if self.context.world.overloads(name, arguments).is_absent() {
+            let shown = arguments.map_or_else(|| name.to_string(), |own| format!("{name}({own})"));
+            self.missing(object.words(), shown, false);
+        }
+    }
+
+    pub(super) fn alter_object(&mut self, alter: &AlterObject) {
+        if let (true, Some(name)) = (alter.object.is_routine(), &alter.name) {
+            self.routine(alter.object, name, alter.arguments.as_deref());
+        }
+    }
+
+    /// `REPLICA IDENTITY USING INDEX`: no row is found by an index that holds not all, or some twice.
+    fn replica_identity(&mut self, alter: &AlterRelation, action: &Action) {
+        let world = self.context.world;
+        let Some(name) = replica_index(self.context.source, action) else {
+            return;
+        };
+        let name = ObjectName {
+            schema: world.qualified(&alter.name).schema,
+            name,
+        };
+        if world.relation(&name).is_absent() {
+            return self.action_missing(action, "index", name.to_string(), false);
+        }
+        let index = world.index(&name).map(|(_, index)| index);
+        if index.is_some_and(|index| !index.unique || index.predicate.is_some()) {
+            let message = format!(
+                "index {name} identifies no row, being no unique one of all: the statement fails"
+            );
+            self.add_at(action, Fate::Rejected, &name, message);
         }
     }
 
@@ -349,6 +390,15 @@ impl Faults<'_> {
         let message = format!("{what} {name} is there already: {then}");
         self.add_at(action, fate, name, message);
     }
+}
+
+/// The index of `REPLICA IDENTITY USING INDEX`.
+fn replica_index(source: &str, action: &Action) -> Option<String> {
+    let own = tokens(source, action.start, action.end);
+    let mut words = Words::new(source, &own);
+    words
+        .eat_all(&["replica", "identity", "using", "index"])
+        .then(|| words.ident())?
 }
 
 /// The column that an action is about, if it has to be there.

@@ -18,7 +18,7 @@ impl Faults<'_> {
             }
             return;
         }
-        for name in &drop.names {
+        for (at, name) in drop.names.iter().enumerate() {
             match (drop.object, relation_kind(drop.object)) {
                 (_, Some(kind)) => self.drop_relation(drop, name, kind),
                 (ObjectType::Schema, _) => self.drop_schema(drop, name),
@@ -31,7 +31,10 @@ impl Faults<'_> {
                 {
                     self.missing(drop.object.words(), name, drop.if_exists);
                 }
-                (object, _) if object.is_routine() => self.drop_routine(drop, name),
+                (object, _) if object.is_routine() => {
+                    let arguments = drop.arguments.get(at).and_then(Option::as_deref);
+                    self.drop_routine(drop, name, arguments);
+                }
                 (ObjectType::Type | ObjectType::Domain, _) => self.drop_type(drop, name),
                 _ => {}
             }
@@ -129,15 +132,25 @@ impl Faults<'_> {
         }
     }
 
-    fn drop_routine(&mut self, drop: &Drop, name: &ObjectName) {
-        match self.context.world.routines(name) {
-            Presence::Absent => self.missing(drop.object.words(), name, drop.if_exists),
-            Presence::Here(found) => {
-                if let [only] = found.as_slice() {
+    fn drop_routine(&mut self, drop: &Drop, name: &ObjectName, arguments: Option<&str>) {
+        let world = self.context.world;
+        let what = drop.object.words();
+        let shown = arguments.map_or_else(|| name.to_string(), |own| format!("{name}({own})"));
+        match world.overloads(name, arguments) {
+            Presence::Absent => self.missing(what, shown, drop.if_exists),
+            Presence::Here(found) => match found.as_slice() {
+                [only] => {
                     let object = ObjectRef::routine(&only.name, &only.arguments);
-                    self.refused(drop, drop.object.words(), name, &object);
+                    self.refused(drop, what, name, &object);
                 }
-            }
+                [_, _, ..] if arguments.is_none() => {
+                    let message =
+                        format!("there is more than one {what} {name}: the statement fails");
+                    self.add(Fate::Rejected, name, message);
+                    self.help("write the types of the arguments of the one that is meant");
+                }
+                _ => {}
+            },
             Presence::Unknown => {}
         }
     }

@@ -34,14 +34,14 @@ impl Body {
         {
             let mut inner = Self::default();
             inner.sql(literal.text(source), literal.start, literal.end, depth + 1);
-            return self.append(inner.moved(|at| literal.in_source(at)));
+            return self.append(inner.atomic().moved(|at| literal.in_source(at)));
         }
         match constant(source, text) {
             Some(sql) => {
                 let mut inner = Self::default();
                 inner.sql(&sql, 0, sql.len(), depth + 1);
                 // Nothing of it stands in the script as it is.
-                self.append(inner.moved(|at| if at == 0 { start } else { end }));
+                self.append(inner.atomic().moved(|at| if at == 0 { start } else { end }));
             }
             None => self.problem(Opaque, start, end, DYNAMIC),
         }

@@ -12,6 +12,8 @@ use crate::statement::words::{Words, tokens};
 pub struct Routine {
     /// Its name, as the statement gives it.
     pub name: ObjectName,
+    /// Its parameters as written, without the parentheses.
+    pub arguments: String,
     /// `RETURNS trigger` or `event_trigger`: nobody calls it, it runs with other statements.
     pub trigger: bool,
     /// What it runs.
@@ -30,9 +32,9 @@ impl Routine {
             return None;
         }
         let name = words.name()?;
-        words.group();
         let mut routine = Self {
             name,
+            arguments: words.arguments().unwrap_or_default(),
             trigger: false,
             body: Body::default(),
         };
@@ -106,7 +108,7 @@ impl Body {
         } else {
             let mut inner = Self::default();
             inner.sql(literal.text(source), literal.start, literal.end, 1);
-            self.append(inner.moved(|at| literal.in_source(at)));
+            self.append(inner.atomic().moved(|at| literal.in_source(at)));
         }
     }
 

@@ -83,7 +83,8 @@ fn no_list(
     let is_type = object == ObjectType::Type;
     let of_sequence = object == ObjectType::Sequence;
     let other = |words: &mut Words, node| {
-        Some(Some(altered(words, object, Some(name.clone()), None, node)))
+        let named = Named::plain(Some(name.clone()));
+        Some(Some(altered(words, object, named, node)))
     };
     match (words.word(0).as_str(), words.word(1).as_str()) {
         ("rename", _) => Some(rename::relation(words, object, name.clone(), if_exists)),
@@ -125,7 +126,7 @@ fn domain(words: &mut Words) -> Option<StatementKind> {
         ("set", "schema") => return rename::schema(words, ObjectType::Domain, name, false),
         ("owner", _) => {
             let (object, node) = (ObjectType::Domain, "AlterOwnerStmt:DOMAIN");
-            return Some(altered(words, object, Some(name), None, node));
+            return Some(altered(words, object, Named::plain(Some(name)), node));
         }
         ("add", _) => {
             words.at += 1;
@@ -171,14 +172,14 @@ const DROP: &str = "AlterDomainStmt:DROP";
 fn altered(
     words: &mut Words,
     object: ObjectType,
-    name: Option<ObjectName>,
-    on: Option<ObjectName>,
+    named: Named,
     node: &'static str,
 ) -> StatementKind {
     StatementKind::AlterObject(AlterObject {
         object,
-        name,
-        on,
+        name: named.name,
+        arguments: named.arguments,
+        on: named.on,
         action: words.until(&[]),
         node,
     })
@@ -192,7 +193,7 @@ fn role(words: &mut Words, group: bool) -> StatementKind {
         ("set" | "reset", _) | ("in", "database") => "AlterRoleSetStmt",
         _ => "AlterRoleStmt",
     };
-    altered(words, ObjectType::Role, name, None, node)
+    altered(words, ObjectType::Role, Named::plain(name), node)
 }
 
 fn database(words: &mut Words) -> StatementKind {
@@ -207,28 +208,29 @@ fn database(words: &mut Words) -> StatementKind {
         ("refresh", _) => "AlterDatabaseRefreshCollStmt",
         _ => "AlterDatabaseStmt",
     };
-    altered(words, ObjectType::Database, name, None, node)
+    altered(words, ObjectType::Database, Named::plain(name), node)
 }
 
 fn other(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
     if object == ObjectType::UserMapping {
-        return Some(altered(words, object, None, None, "AlterUserMappingStmt"));
+        let node = "AlterUserMappingStmt";
+        return Some(altered(words, object, Named::default(), node));
     }
     let if_exists = object == ObjectType::Policy && words.eat_all(&["if", "exists"]);
-    let (name, on) = named(words, object);
+    let named = named(words, object);
     let left = words.tokens.len().saturating_sub(words.at);
     let node = match (words.word(0).as_str(), words.word(1).as_str()) {
-        ("rename", "to") => return rename::object(words, object, name, on, if_exists),
+        ("rename", "to") => return rename::object(words, object, named, if_exists),
         ("owner", "to") => "AlterOwnerStmt",
         ("depends", "on") | ("no", "depends") => "AlterObjectDependsStmt",
         // Of a function, SET SCHEMA 'x' is a setting.
         ("set", "schema") if left == 3 && words.word(2) != "'" => {
-            let name = name.unwrap_or_default();
+            let name = named.name.unwrap_or_default();
             return rename::schema(words, object, name, false);
         }
         _ => other_kind(words, object)?,
     };
-    Some(altered(words, object, name, on, node))
+    Some(altered(words, object, named, node))
 }
 
 fn other_kind(words: &Words, object: ObjectType) -> Option<&'static str> {
@@ -256,13 +258,33 @@ fn other_kind(words: &Words, object: ObjectType) -> Option<&'static str> {
     })
 }
 
-/// Reads the name of an object, with its table if it is one of a table; passes over its signature.
-fn named(words: &mut Words, object: ObjectType) -> (Option<ObjectName>, Option<ObjectName>) {
+/// What an ALTER names.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) name: Option<ObjectName>,
+    /// In the parentheses behind the name of a routine.
+    pub(super) arguments: Option<String>,
+    /// The table or view of a part.
+    pub(super) on: Option<ObjectName>,
+}
+
+impl Named {
+    fn plain(name: Option<ObjectName>) -> Self {
+        Self {
+            name,
+            ..Self::default()
+        }
+    }
+}
+
+/// Reads the name of an object, with its table if it is one of a table, or its arguments.
+fn named(words: &mut Words, object: ObjectType) -> Named {
     let from = words.at;
     skip_object(words, object);
     let to = words.at;
     words.at = from;
     let name = words.name();
+    let arguments = object.is_routine().then(|| words.arguments()).flatten();
     let of_table = matches!(
         object,
         ObjectType::Trigger | ObjectType::Rule | ObjectType::Policy
@@ -271,7 +293,11 @@ fn named(words: &mut Words, object: ObjectType) -> (Option<ObjectName>, Option<O
         .then(|| words.name())
         .flatten();
     words.at = to;
-    (name, on)
+    Named {
+        name,
+        arguments,
+        on,
+    }
 }
 
 /// Passes over the name of an object, with its signature or table.

@@ -118,6 +118,7 @@ fn other(
     let if_not_exists = words.eat_all(&["if", "not", "exists"]);
     let from = words.at;
     let name = words.name();
+    let arguments = object.is_routine().then(|| words.arguments()).flatten();
     words.at = from;
     let node = node(object, words)?;
     words.at = from;
@@ -136,6 +137,7 @@ fn other(
     Some(StatementKind::CreateObject(CreateObject {
         object,
         name,
+        arguments,
         on,
         or_replace,
         if_not_exists,

@@ -20,7 +20,8 @@ pub(super) fn drop(words: &mut Words) -> Option<StatementKind> {
         return Some(StatementKind::DropDatabase(name));
     }
     let from = words.at;
-    let (names, on) = targets(words, object);
+    let mut arguments = Vec::new();
+    let (names, on) = targets(words, object, &mut arguments);
     // Where the names alone say all, the statement is read to its last word. Others hold methods,
     // types and languages besides, and only what can be read of their names is taken.
     let plain = !matches!(
@@ -47,6 +48,7 @@ pub(super) fn drop(words: &mut Words) -> Option<StatementKind> {
     Some(StatementKind::Drop(Drop {
         object,
         names: names.unwrap_or_default(),
+        arguments,
         on,
         target: words.text_from(from),
         if_exists,
@@ -62,7 +64,11 @@ fn is_behavior(words: &Words, at: usize, wanted: &str) -> bool {
 }
 
 /// `name [(signature)], …` or `name ON table`
-fn targets(words: &mut Words, object: ObjectType) -> (Option<Vec<ObjectName>>, Option<ObjectName>) {
+fn targets(
+    words: &mut Words,
+    object: ObjectType,
+    arguments: &mut Vec<Option<String>>,
+) -> (Option<Vec<ObjectName>>, Option<ObjectName>) {
     let mut names = Vec::new();
     loop {
         let Some(name) = words.name() else {
@@ -70,7 +76,7 @@ fn targets(words: &mut Words, object: ObjectType) -> (Option<Vec<ObjectName>>, O
         };
         names.push(name);
         if object.is_routine() {
-            words.group();
+            arguments.push(words.arguments());
         }
         if !words.eat(",") {
             break;

@@ -1,5 +1,6 @@
 //! ALTER … RENAME and ALTER … SET SCHEMA.
 
+use super::alter::Named;
 use crate::statement::words::Words;
 use crate::statement::{MoveSchema, ObjectName, ObjectType, Rename, RenamedPart, StatementKind};
 
@@ -47,6 +48,7 @@ pub(super) fn relation(
     Some(StatementKind::Rename(Rename {
         object,
         name,
+        arguments: None,
         on: None,
         part,
         to,
@@ -59,15 +61,15 @@ pub(super) fn relation(
 pub(super) fn object(
     words: &mut Words,
     object: ObjectType,
-    name: Option<ObjectName>,
-    on: Option<ObjectName>,
+    named: Named,
     if_exists: bool,
 ) -> Option<StatementKind> {
     words.at += 2;
     Some(StatementKind::Rename(Rename {
         object,
-        name: name.unwrap_or_default(),
-        on,
+        name: named.name.unwrap_or_default(),
+        arguments: named.arguments,
+        on: named.on,
         part: RenamedPart::Itself,
         to: words.ident()?,
         if_exists,

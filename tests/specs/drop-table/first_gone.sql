@@ -1,12 +1,11 @@
 -- catalog: shop
+-- expect: drop-constraint@10
 -- expect: drop-constraint@11
 -- expect: drop-constraint@12
--- expect: drop-constraint@13
--- expect: drop-default@14
--- expect: drop-view@15
+-- expect: drop-default@13
+-- expect: drop-view@14
+-- expect: drop-table@15
 -- expect: drop-table@16
--- expect: drop-table@17
--- expect: rejected@17
 -- What held the object has gone before.
 ALTER TABLE orders DROP CONSTRAINT orders_user_id_fkey;
 ALTER TABLE drafts DROP CONSTRAINT drafts_user_id_fkey;

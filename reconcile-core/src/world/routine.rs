@@ -1,0 +1,138 @@
+//! Routines: those of the catalog that a statement means by name and arguments, and the script's own.
+
+use super::{Place, Presence, Signature, World};
+use crate::catalog::Routine;
+use crate::reading::Reading;
+use crate::statement::{CreateObject, ObjectName};
+
+/// What the script has made of a name.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Overloads {
+    /// The script's own, while nothing else was done with the name.
+    own: Vec<(Place, Signature)>,
+}
+
+impl<'a> World<'a> {
+    /// The routines of a name that the catalog has, in the first schema of the path that has any.
+    pub(crate) fn routines(&self, name: &ObjectName) -> Presence<Vec<&'a Routine>> {
+        let Some(catalog) = self.catalog() else {
+            return Presence::Unknown;
+        };
+        let path: Vec<&str> = match &name.schema {
+            Some(schema) => vec![schema],
+            None => match self.path.schemas() {
+                Some(schemas) => schemas.iter().map(String::as_str).collect(),
+                None => return Presence::Unknown,
+            },
+        };
+        for schema in path {
+            if self.seen(schema).is_none() {
+                return Presence::Unknown;
+            }
+            let found: Vec<_> = catalog.routines(schema, &name.name).collect();
+            if !found.is_empty() {
+                return Presence::Here(found);
+            }
+        }
+        Presence::Absent
+    }
+
+    /// Those that a statement may mean by what stands in its parentheses; without any, all. What the
+    /// script has made, or may have changed, is not known.
+    pub(crate) fn overloads(
+        &self,
+        name: &ObjectName,
+        arguments: Option<&str>,
+    ) -> Presence<Vec<&'a Routine>> {
+        let found = match self.routines(name) {
+            Presence::Here(found) => found,
+            Presence::Absent if self.overloads.contains_key(&name.name) => {
+                return Presence::Unknown;
+            }
+            other => return other,
+        };
+        let Some(wanted) = arguments.map(Signature::read) else {
+            return Presence::Here(found);
+        };
+        let fits = |routine: &&Routine| {
+            let own = Signature::read(&routine.arguments);
+            wanted
+                .as_ref()
+                .zip(own)
+                .is_none_or(|(wanted, own)| wanted.may_be(&own))
+        };
+        let fitting: Vec<_> = found.into_iter().filter(fits).collect();
+        match fitting.is_empty() {
+            false => Presence::Here(fitting),
+            // Another schema of the path may have it.
+            true if name.schema.is_none()
+                && self.path.schemas().is_none_or(|all| all.len() > 1) =>
+            {
+                Presence::Unknown
+            }
+            true if self.overloads.contains_key(&name.name) => Presence::Unknown,
+            true => Presence::Absent,
+        }
+    }
+
+    /// Whether this script has made the very routine.
+    pub(crate) fn own_routine(&self, name: &ObjectName, arguments: Option<&str>) -> bool {
+        let own = self.overloads.get(&name.name).map(|all| &all.own);
+        let Some(own) = own.filter(|own| !own.is_empty()) else {
+            return false;
+        };
+        let place = self.target(name, false);
+        match arguments.map(Signature::read) {
+            Some(Some(wanted)) => own.contains(&(place, wanted)),
+            Some(None) => false,
+            // Without arguments there can be only one of the name.
+            None => own.len() == 1 && self.routines(name).is_absent(),
+        }
+    }
+
+    /// Whether what a routine does is in view: each one that the name may mean was defined by the
+    /// script before, or can write nothing.
+    pub(crate) fn knows_routine(&self, reading: &Reading, name: &ObjectName) -> bool {
+        let defined = reading.known.get(&name.name).map_or(&[][..], Vec::as_slice);
+        let Presence::Here(found) = self.routines(name) else {
+            return !defined.is_empty();
+        };
+        let redefined = |routine: &Routine| {
+            let own = Signature::read(&routine.arguments);
+            own.is_some()
+                && defined.iter().any(|made| {
+                    let here = made.name.schema.as_ref();
+                    here.is_none_or(|schema| *schema == routine.name.schema)
+                        && Signature::read(&made.arguments) == own
+                })
+        };
+        let mut all = found.into_iter();
+        all.all(|routine| redefined(routine) || writes_nothing(routine))
+    }
+
+    /// `CREATE FUNCTION` and its like.
+    pub(super) fn routine_made(&mut self, made: &CreateObject) {
+        let place = self.target(&made.name, false);
+        // What is replaced may have been there before.
+        let arguments = made.arguments.as_deref();
+        let new = !made.or_replace || self.overloads(&made.name, arguments).is_absent();
+        let signature = arguments.and_then(Signature::read);
+        let own = self.overloads.entry(made.name.name.clone()).or_default();
+        if let Some(signature) = signature.filter(|_| new) {
+            own.own.push((place, signature));
+        }
+    }
+
+    /// One of the name is gone, or has another name or place.
+    pub(super) fn routine_moved(&mut self, name: &str) {
+        self.overloads.insert(name.to_owned(), Overloads::default());
+    }
+}
+
+/// Whether a routine is STABLE or IMMUTABLE, so that PostgreSQL lets it write nothing.
+fn writes_nothing(routine: &Routine) -> bool {
+    let text = routine.definition.as_deref().unwrap_or_default();
+    // As PostgreSQL prints it: a line of options behind that of the language, before the body.
+    let mut lines = text.lines().take_while(|line| !line.starts_with("AS "));
+    lines.any(|line| line.starts_with(" IMMUTABLE") || line.starts_with(" STABLE"))
+}

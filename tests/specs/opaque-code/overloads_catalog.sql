@@ -1,0 +1,10 @@
+-- catalog: shop
+-- expect: opaque-code@7
+-- expect: replace-object@9
+-- The script defines one of the name, and the catalog has another that can do anything.
+CREATE FUNCTION touch(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION full_price(text) RETURNS int LANGUAGE sql AS 'SELECT 1';
+SELECT touch(1);
+SELECT full_price('x');
+CREATE OR REPLACE FUNCTION touch() RETURNS int LANGUAGE sql AS 'SELECT 1';
+SELECT touch(1);
