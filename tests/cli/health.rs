@@ -63,7 +63,7 @@ fn from_well_to_not_well() {
     let since = since.printed(0);
     for part in [
         "since the earlier report, in 10 d:\n  public.users: +70 rows (70 inserted, 0 updated, 0 deleted)\n",
-        "  public.users_id_seq: 7.0 values a day, nothing left in 306783",
+        "  public.users_id_seq: 7.0 values a day, nothing left in 306",
         "  new: unvalidated_constraint: public.users.positive\n",
         "warning unvalidated_constraint: public.users.positive: rows from before",
         "    ALTER TABLE public.users VALIDATE CONSTRAINT positive;\n",

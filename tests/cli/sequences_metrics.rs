@@ -65,7 +65,7 @@ fn since_an_earlier_report() {
     let report = folder.run_on(&url, ["sequences", "--all", "--since", "week.json"]);
     let report = report.printed(0);
     assert!(
-        report.contains("5.0 values a day: nothing is left in 429496"),
+        report.contains("5.0 values a day: nothing is left in 429"),
         "{report}"
     );
     folder.write("week.json", "{}");

@@ -232,7 +232,6 @@ fn rows_of_literals_are_told_by_their_head() {
         ("VALUES (1) RETURNING f(1)", false),
         ("VALUES (1) ON CONFLICT DO NOTHING", false),
         ("(a.b) VALUES (1)", false),
-        ("AS x VALUES (1)", false),
         ("OVERRIDING USER VALUE VALUES (1)", false),
     ] {
         let script = Script::new("s.sql", format!("INSERT INTO s.\"T\" {rows};"));
