@@ -179,9 +179,11 @@ pub(crate) fn of_rows() -> &'static [Rule] {
 /// What is wrong with a comment that allows something.
 pub(crate) const ALLOWANCE: Rule = allowance::RULE;
 
+#[cfg(feature = "postgres")]
 pub(crate) use lock::exclusive as exclusive_lock;
 
 /// Whether a rule of this code finds what can fail on the rows that are there.
+#[cfg(feature = "postgres")]
 pub(crate) fn is_about_rows(code: &str) -> bool {
     code.starts_with("R04")
 }

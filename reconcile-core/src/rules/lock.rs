@@ -1,5 +1,7 @@
 use super::{Context, Draft, Rule};
-use crate::finding::{Finding, Severity};
+#[cfg(feature = "postgres")]
+use crate::finding::Finding;
+use crate::finding::Severity;
 use crate::statement::ObjectName;
 
 mod action;
@@ -47,6 +49,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
 
 /// The relation that a finding of this rule says nobody else can use meanwhile, quoted, and whether
 /// it is rewritten.
+#[cfg(feature = "postgres")]
 pub(crate) fn exclusive(finding: &Finding) -> Option<(&str, bool)> {
     let own = finding.rule == RULE.id;
     let exclusive = own && finding.message.starts_with(Mode::AccessExclusive.words());

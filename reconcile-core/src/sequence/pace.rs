@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{SequenceReport, SequenceState};
+#[cfg(feature = "postgres")]
 use crate::catalog::Catalog;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -56,6 +57,7 @@ impl SequenceReport {
 impl SequenceState {
     /// How many values were handed out for each row of the columns that it feeds, as far as the
     /// planner knows the rows.
+    #[cfg(feature = "postgres")]
     pub(super) fn per_row(&self, catalog: &Catalog) -> Option<f64> {
         let used = self.handed_out()?;
         let tables = self.feeds.iter().map(|feed| catalog.get_table(&feed.table));
