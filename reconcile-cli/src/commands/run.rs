@@ -4,12 +4,13 @@ use postgres::Client;
 use reconcile_core::baseline::Applier;
 use reconcile_core::connect::{Target, connect};
 use reconcile_core::journal::{Event, RunStep};
-use reconcile_core::prisma::MigrationLock;
+use reconcile_core::prisma::{MigrationLock, checksum};
 use reconcile_core::run::{RunReport, RunState};
 use reconcile_core::safeguard::Requirement;
 
 use crate::Outcome;
 use crate::args::{Format, Global, RunArgs};
+use crate::commands::apply::{SAFE, one_script};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::guard::Guard;
@@ -103,7 +104,7 @@ impl Runner<'_> {
             self.note(&Event::RunStarted)?;
         }
         for step in RunStep::ALL {
-            if self.report().is_done(step) {
+            if self.report().is_done(step) && !self.is_stale(step)? {
                 self.say(step, "done by an earlier run")?;
                 continue;
             }
@@ -118,6 +119,22 @@ impl Runner<'_> {
         }
         self.note(&Event::RunFinished)?;
         self.ended(outcome(&self.report()))
+    }
+
+    /// Whether a step was done for another script: one that was mended since is not rehearsed.
+    fn is_stale(&self, step: RunStep) -> Result<bool, Failure> {
+        let rehearses = step == RunStep::Rehearse && !self.args.no_rehearsal;
+        if !rehearses || self.report().is_done(RunStep::Apply) {
+            return Ok(false);
+        }
+        let script = one_script(&self.config.state(SAFE), self.output)?;
+        let checksum = checksum(script.text());
+        let own = self.guard.history.of(&self.guard.conditions.place);
+        let mut rehearsed = own.filter_map(|entry| match &entry.event {
+            Event::Rehearsed { script, passed, .. } => passed.then_some(script),
+            _ => None,
+        });
+        Ok(!rehearsed.any(|own| *own == checksum))
     }
 
     /// One step. The next one may begin if it is clean.
