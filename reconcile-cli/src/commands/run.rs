@@ -130,11 +130,11 @@ impl Runner<'_> {
         let script = one_script(&self.config.state(SAFE), self.output)?;
         let checksum = checksum(script.text());
         let own = self.guard.history.of(&self.guard.conditions.place);
-        let mut rehearsed = own.filter_map(|entry| match &entry.event {
+        let mut scripts = own.filter_map(|entry| match &entry.event {
             Event::Rehearsed { script, passed, .. } => passed.then_some(script),
             _ => None,
         });
-        Ok(!rehearsed.any(|own| *own == checksum))
+        Ok(!scripts.any(|own| *own == checksum))
     }
 
     /// One step. The next one may begin if it is clean.
