@@ -171,6 +171,25 @@ impl fmt::Display for Count {
     }
 }
 
+impl Count {
+    /// So many of what is said in the plural: `1 row has a value`, `at least 2 rows have a value`.
+    pub(crate) fn of(&self, what: &str) -> String {
+        // "At least 1" may be many.
+        if self.counted != 1 || self.at_least {
+            return format!("{self} {what}");
+        }
+        let mut words = what.split(' ');
+        let noun = words.next().map(|word| word.trim_end_matches('s'));
+        let verb = words.next().map(|word| match word {
+            "have" => "has",
+            "do" => "does",
+            other => other,
+        });
+        let said: Vec<&str> = noun.into_iter().chain(verb).chain(words).collect();
+        format!("1 {}", said.join(" "))
+    }
+}
+
 /// Answers to questions.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Answers {

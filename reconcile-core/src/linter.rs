@@ -165,6 +165,15 @@ impl Linter {
     }
 }
 
+/// How much all rules find where only those of rows are asked.
+fn all_find(script: &Script, context: &Context<'_>) -> usize {
+    let rules = rules::all().iter();
+    let rules = rules.filter(|rule| !context.taken_back || rule.outlasts_rollback());
+    rules
+        .map(|rule| rule.findings(script, context).count())
+        .sum()
+}
+
 /// How many pieces of a script have something in them that was not read, and that nobody has
 /// vouched for.
 fn unreadable(script: &Script, findings: &[Finding]) -> usize {
@@ -226,6 +235,10 @@ fn judge_one(
             }
             own.extend(rule.findings(script, &context));
         }
+        debug_assert!(
+            !rows || all_find(script, &context) <= own.len(),
+            "another rule finds something in rows of literals"
+        );
         rules::link(&mut own, statement);
         findings.append(&mut own);
     }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 use crate::catalog::{Catalog, ForeignKeyAction, Index, Table};
 use crate::statement::{ObjectName, fold};
 
+mod harmless;
 mod lookup;
 mod made;
 mod other;
@@ -80,6 +81,8 @@ pub(crate) struct World<'a> {
     refers_anew: bool,
     /// Something was passed over that may have done anything, or may not have been run at all.
     lost: bool,
+    /// What was said of the catalog's routines since the script last made or moved one.
+    judged: harmless::Judged,
 }
 
 impl<'a> World<'a> {
@@ -187,6 +190,7 @@ impl<'a> World<'a> {
 
     /// Nothing of what was there is known any more; what comes after it is.
     fn forget_all(&mut self) {
+        self.judged = harmless::Judged::default();
         self.made = Register::default();
         self.own.clear();
         self.parts.clear();

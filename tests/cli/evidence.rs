@@ -57,7 +57,7 @@ fn lint_judges_by_the_database_that_it_is_given() {
         ),
         (vec![&at, "--evidence=estimate", "empty.sql"], 1, "error -"),
         // Prisma's schema is where names are looked up.
-        (vec![&at, "orders.sql"], 1, "error 1 rows"),
+        (vec![&at, "orders.sql"], 1, "error 1 row"),
         (vec![&at_sales, "orders.sql"], 0, "info the table is empty"),
     ] {
         let args: Vec<&str> = ["lint", "--format", "json"]

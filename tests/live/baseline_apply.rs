@@ -212,6 +212,14 @@ fn a_loss_that_the_script_does_not_show_takes_it_back() {
             },
         ),
         (
+            // That there is no such row speaks of this statement only.
+            "DELETE FROM log WHERE id < 0;\n-- reconcile: allow update(public.users.age) because it is a test\nUPDATE users SET age = 0 WHERE id = 1;",
+            Loss::Deleted {
+                table: table(),
+                rows: 7,
+            },
+        ),
+        (
             // Rewritten, and so counted.
             "ALTER TABLE log ALTER id TYPE bigint;\n-- reconcile: allow opaque-code(cut) because it is a test\nSELECT cut();",
             Loss::Rows {

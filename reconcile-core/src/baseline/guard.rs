@@ -27,20 +27,26 @@ pub(super) type Held = BTreeMap<i64, HeldTable>;
 
 /// What the script may lose: what its comments allow, and what was proven to be empty.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Allowance(Vec<String>);
+pub(super) struct Allowance {
+    allowed: Vec<String>,
+    /// Where nothing is, no row can go.
+    empty: Vec<String>,
+}
 
 impl Allowance {
     /// By a report in which nothing is an error: findings about an object that are allowed, or that
     /// the rows themselves have settled.
     pub(super) fn of(report: &Report, accepted: &[String]) -> Self {
         let allowed = report.allowed().iter().map(|allowed| &allowed.finding);
+        let allowed = allowed.filter_map(|finding| finding.object.clone());
         let settled = report
             .findings()
             .iter()
             .filter(|found| found.severity < Severity::Error && found.evidence.is_some());
-        let objects = allowed.chain(settled);
-        let objects = objects.filter_map(|finding| finding.object.clone());
-        Self(objects.chain(accepted.iter().cloned()).collect())
+        Self {
+            allowed: allowed.chain(accepted.iter().cloned()).collect(),
+            empty: settled.filter_map(|own| own.object.clone()).collect(),
+        }
     }
 
     fn has(&self, loss: &Loss, root: &str) -> bool {
@@ -48,8 +54,11 @@ impl Allowance {
             Loss::Column { table, column } => Some(format!("{table}.{column}")),
             _ => None,
         };
-        self.0
+        let rows = matches!(loss, Loss::Rows { .. } | Loss::Deleted { .. });
+        let empty: &[String] = if rows { &[] } else { &self.empty };
+        self.allowed
             .iter()
+            .chain(empty)
             .any(|object| object == loss.table() || object == root || Some(object) == own.as_ref())
     }
 }

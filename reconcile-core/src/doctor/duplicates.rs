@@ -25,7 +25,7 @@ impl Doctor {
                     table,
                     columns,
                     *nulls_not_distinct,
-                    &format!("{count} groups of equal rows"),
+                    &count.of("groups of equal rows"),
                 )),
                 Answer::None => {}
                 Answer::NotChecked(why) => {

@@ -52,7 +52,7 @@ fn nulls(context: &Context<'_>, key: &Key<'_>, nullable: &[&String], draft: Draf
             Answer::Some(count) => {
                 let query = key.query_of_nulls(context, &[column]);
                 let draft = draft.query(query).severity(Severity::Warning);
-                return draft.evidence(format!("{count} rows with NULL in {column}"));
+                return draft.evidence(count.of("rows with NULL in") + " " + column);
             }
             Answer::NotChecked(why) => format!("NULLs in {column} not checked: {why}"),
             _ => continue,

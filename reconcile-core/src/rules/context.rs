@@ -183,12 +183,7 @@ impl Context<'_> {
 
     /// The major versions that the script may run on.
     pub(crate) fn majors(&self) -> std::ops::RangeInclusive<u16> {
-        const ALL: std::ops::RangeInclusive<u16> = 13..=18;
-        let known = self.facts.catalog.map(|catalog| catalog.server.major());
-        match known.and_then(|major| u16::try_from(major).ok()) {
-            Some(major) => major..=major,
-            None => ALL,
-        }
+        self.world.majors()
     }
 
     /// Whether a change of this table's rows takes away something that was there before the script.

@@ -128,7 +128,7 @@ impl Context<'_> {
                 "rows"
             };
             match held {
-                Answer::Some(count) => evidence.push(format!("{count} {what} in {object}")),
+                Answer::Some(count) => evidence.push(format!("{} in {object}", count.of(what))),
                 Answer::NotChecked(why) => evidence.push(format!("{object} not checked: {why}")),
                 _ => {}
             }
@@ -230,7 +230,7 @@ impl Draft {
                     [] => String::new(),
                     some => format!(", such as {}", some.join(", ")),
                 };
-                self.evidence(format!("{count} {what}{examples}"))
+                self.evidence(count.of(what) + &examples)
             }
             Answer::NotChecked(why) => self.evidence(format!("not checked: {why}")),
             Answer::Next(value) => self.evidence(format!("the next value is {value}")),

@@ -1,5 +1,7 @@
 //! Finding what a name means.
 
+use std::ops::RangeInclusive;
+
 use super::{Key, Made, Place, Presence, Relation, RelationKind, World};
 use crate::catalog::{Catalog, Index, ObjectKind, ObjectRef, Table, TableKind, ViewKind};
 use crate::name::QualifiedName;
@@ -119,6 +121,16 @@ impl<'a> World<'a> {
 
     pub(super) fn type_key(&self, name: &ObjectName) -> Key {
         (self.type_place(name), name.name.clone())
+    }
+
+    /// The major versions that the script may run on.
+    pub(crate) fn majors(&self) -> RangeInclusive<u16> {
+        const ALL: RangeInclusive<u16> = 13..=18;
+        let known = self.catalog.map(|catalog| catalog.server.major());
+        match known.and_then(|major| u16::try_from(major).ok()) {
+            Some(major) => major..=major,
+            None => ALL,
+        }
     }
 
     /// The catalog, if it can still be believed.

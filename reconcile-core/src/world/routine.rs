@@ -1,5 +1,6 @@
 //! Routines: those of the catalog that a statement means by name and arguments, and the script's own.
 
+use super::harmless::Judged;
 use super::{Place, Presence, Signature, World};
 use crate::catalog::Routine;
 use crate::reading::Reading;
@@ -107,11 +108,12 @@ impl<'a> World<'a> {
                 })
         };
         let mut all = found.into_iter();
-        all.all(|routine| redefined(routine) || writes_nothing(routine))
+        all.all(|routine| redefined(routine) || self.writes_nothing(routine))
     }
 
     /// `CREATE FUNCTION` and its like.
     pub(super) fn routine_made(&mut self, made: &CreateObject) {
+        self.judged = Judged::default();
         let place = self.target(&made.name, false);
         // What is replaced may have been there before.
         let arguments = made.arguments.as_deref();
@@ -125,14 +127,7 @@ impl<'a> World<'a> {
 
     /// One of the name is gone, or has another name or place.
     pub(super) fn routine_moved(&mut self, name: &str) {
+        self.judged = Judged::default();
         self.overloads.insert(name.to_owned(), Overloads::default());
     }
-}
-
-/// Whether a routine is STABLE or IMMUTABLE, so that PostgreSQL lets it write nothing.
-fn writes_nothing(routine: &Routine) -> bool {
-    let text = routine.definition.as_deref().unwrap_or_default();
-    // As PostgreSQL prints it: a line of options behind that of the language, before the body.
-    let mut lines = text.lines().take_while(|line| !line.starts_with("AS "));
-    lines.any(|line| line.starts_with(" IMMUTABLE") || line.starts_with(" STABLE"))
 }

@@ -409,14 +409,9 @@ impl World<'_> {
 
     /// Whether any of these may do anything: code that is not in view.
     fn any_unknown<'c>(&self, reading: &Reading, calls: impl Iterator<Item = &'c Call>) -> bool {
-        const MAJORS: std::ops::RangeInclusive<u16> = 13..=18;
-        let majors = self
-            .catalog
-            .and_then(|catalog| u16::try_from(catalog.server.major()).ok())
-            .map_or(MAJORS, |major| major..=major);
         let mut unknown = calls.filter(|call| {
             matches!(
-                call.class(majors.clone()),
+                call.class(self.majors()),
                 FunctionClass::Unknown | FunctionClass::RunsCode
             )
         });

@@ -108,7 +108,7 @@ fn the_rows_can_be_seen() {
         ),
         (
             r#"alter table pets alter "ownerId" set not null"#,
-            "1 rows with NULL",
+            "1 row with NULL",
             1,
         ),
         (

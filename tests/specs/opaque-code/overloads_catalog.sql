@@ -2,9 +2,9 @@
 -- expect: opaque-code@7
 -- expect: replace-object@9
 -- The script defines one of the name, and the catalog has another that can do anything.
-CREATE FUNCTION touch(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION archive(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE FUNCTION full_price(text) RETURNS int LANGUAGE sql AS 'SELECT 1';
-SELECT touch(1);
+SELECT archive(1);
 SELECT full_price('x');
-CREATE OR REPLACE FUNCTION touch() RETURNS int LANGUAGE sql AS 'SELECT 1';
-SELECT touch(1);
+CREATE OR REPLACE FUNCTION archive(bigint) RETURNS int LANGUAGE sql AS 'SELECT 1';
+SELECT archive(1);

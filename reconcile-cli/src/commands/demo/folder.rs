@@ -1,14 +1,16 @@
 //! The folder of the demonstration's project.
 
+use std::ffi::OsStr;
 use std::io::{BufRead as _, BufReader};
+use std::os::unix::ffi::OsStrExt as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use crate::failure::Failure;
 
-/// Makes the folder, waits until nobody can write to it any more, and removes it.
-const KEEPER: &str = r#"mkdir -m 700 -- "$1" && echo made && cat; rm -rf -- "$1""#;
+/// Makes a folder of a new name, says it, waits until nobody can write to it any more, and removes it.
+const KEEPER: &str = r#"d=$(mktemp -d -- "$1/reconcile-demo.XXXXXX") || exit; printf '%s\0' "$d" && cat; rm -rf -- "$d""#;
 
 /// A folder that is gone afterwards, whatever ends this process: another one waits for that.
 pub(super) struct Folder {
@@ -18,11 +20,11 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn new() -> Result<Self, Failure> {
-        let path = std::env::temp_dir().join(format!("reconcile-demo-{}", std::process::id()));
-        let failed = || Failure::new(format!("cannot make {}", path.display()));
+        let parent = std::env::temp_dir();
+        let failed = || Failure::new(format!("cannot make a folder in {}", parent.display()));
         let mut keeper = Command::new("sh")
             .args(["-c", KEEPER, "sh"])
-            .arg(&path)
+            .arg(&parent)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -30,19 +32,20 @@ impl Folder {
             .process_group(0)
             .spawn()
             .map_err(|error| failed().caused_by(&error))?;
-        let mut said = String::new();
+        let mut said = Vec::new();
         if let Some(stdout) = keeper.stdout.as_mut() {
-            let read = BufReader::new(stdout).read_line(&mut said);
+            let read = BufReader::new(stdout).read_until(0, &mut said);
             read.map_err(|error| failed().caused_by(&error))?;
         }
+        // Without its end it was not made.
+        let path = said.strip_suffix(&[0]).unwrap_or_default();
+        let path = PathBuf::from(OsStr::from_bytes(path));
+        let made = !path.as_os_str().is_empty();
         let folder = Self { path, keeper };
-        if said == "made\n" {
+        if made {
             Ok(folder)
         } else {
-            Err(
-                Failure::new(format!("cannot make {}", folder.path.display()))
-                    .with_help("set TMPDIR to a folder where files can be made"),
-            )
+            Err(failed().with_help("set TMPDIR to a folder where files can be made"))
         }
     }
 

@@ -32,12 +32,16 @@ impl Routine {
             return None;
         }
         let name = words.name()?;
+        let from = words.at;
         let mut routine = Self {
             name,
             arguments: words.arguments().unwrap_or_default(),
             trigger: false,
             body: Body::default(),
         };
+        routine
+            .body
+            .defaults(source, tokens.get(from..words.at).unwrap_or(&[]));
         let mut reader = Clauses::default();
         while !words.at_end() {
             if let Some(at) = reader.clause(&mut words) {
@@ -92,6 +96,31 @@ impl Clauses {
 }
 
 impl Body {
+    /// The defaults of its parameters, which a call computes; these are the tokens from one
+    /// parenthesis to the other.
+    fn defaults(&mut self, source: &str, parameters: &[Token]) {
+        let inner = parameters
+            .get(1..parameters.len().saturating_sub(1))
+            .unwrap_or(&[]);
+        let mut depth = 0i32;
+        let parts = inner.split(|token| {
+            match token.kind {
+                TokenKind::Symbol(b'(' | b'[') => depth += 1,
+                TokenKind::Symbol(b')' | b']') => depth -= 1,
+                _ => {}
+            }
+            depth == 0 && token.is_symbol(b',')
+        });
+        for part in parts {
+            let mut sign = part.iter();
+            let is = |token: &Token| token.is_symbol(b'=') || token.is_word(source, "default");
+            let sign = sign.find(|token| is(token));
+            if let (Some(sign), Some(last)) = (sign, part.last()) {
+                self.expression(source, sign.end, last.end);
+            }
+        }
+    }
+
     /// A body in a literal.
     fn text(&mut self, source: &str, start: usize, end: usize, clauses: &Clauses) {
         // Without LANGUAGE a routine whose body is a literal cannot be made.

@@ -1,0 +1,3 @@
+-- catalog: shop
+-- expect: opaque-code@3
+SELECT next_number();
