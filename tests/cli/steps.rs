@@ -5,7 +5,7 @@ use std::fs;
 use reconcile_core::schema::Document;
 use serde_json::Value;
 
-use crate::common::{Database, server};
+use crate::common::{Database, binaries, server};
 use crate::run::{Folder, Run};
 use crate::schema::assert_valid;
 
@@ -178,4 +178,28 @@ fn a_required_table_that_cannot_be_read_ends_a_run_without_a_verdict() {
         stopped.contains(" 2 ensure     no verdict: not all required tables can be read\n"),
         "{stopped}"
     );
+}
+
+/// A snapshot may take an hour: what a later step lacks is said before it.
+#[test]
+fn a_program_that_a_later_step_needs_is_missed_at_the_beginning() {
+    let steps = Steps::new(18, LIVE, MODEL, DIFF);
+    steps.folder.write("empty.sql", EMPTY);
+    let run = |more: &[&str]| {
+        let own = ["run", "--apply", "--confirm", steps.database.name()];
+        steps.folder.run_on(&steps.url, [&own, more].concat())
+    };
+    let other = binaries(13);
+    let other = other.dir().to_str().unwrap();
+    let scripts = ["--from-empty-sql=empty.sql", "--diff-sql=diff.sql"];
+    let refused = run(&[&scripts[..], &["--pg-bin", other]].concat()).refused();
+    assert!(
+        refused.contains("error: found no server programs of PostgreSQL 18: "),
+        "{refused}"
+    );
+    let refused = run(&scripts[..1]).refused();
+    assert!(refused.contains("error: found no Prisma"), "{refused}");
+    for made in [".reconcile", "db-snapshots"] {
+        assert!(!steps.folder.path().join(made).exists(), "{made}");
+    }
 }

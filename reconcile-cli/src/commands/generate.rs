@@ -90,25 +90,64 @@ fn make(
     }
     progress.step("looking for Prisma");
     let (tool, project) = tool(&args.tool, config, schema)?;
-    let mut commands = Vec::new();
-    let mut take = |given: Option<Script>,
-                    make: &dyn Fn() -> reconcile_core::Result<prisma::Made>| {
-        if let Some(script) = given {
-            return Ok::<_, Failure>(script.text().to_owned());
-        }
-        let made = make()?;
-        commands.push(made.command);
-        Ok(made.script)
+    progress.step("running Prisma for the scripts from empty and from the live database");
+    // Most of its time Prisma starts up.
+    let (from_empty, diff) = std::thread::scope(|scope| {
+        let own = scope.spawn(|| match from_empty {
+            Some(given) => Ok(Printed::given(&given)),
+            None => tool.from_empty(&project).map(Printed::made),
+        });
+        let diff = match diff {
+            Some(given) => Ok(Printed::given(&given)),
+            None => tool.diff(&project, target).map(Printed::made),
+        };
+        let from_empty = own.join();
+        (from_empty, diff)
+    });
+    let Ok(from_empty) = from_empty else {
+        return Err(Failure::new("lost sight of Prisma"));
     };
-    progress.step("running Prisma for the script from empty");
-    let from_empty = take(from_empty, &|| tool.from_empty(&project))?;
-    progress.step("running Prisma for the script from the live database");
-    let diff = take(diff, &|| tool.diff(&project, target))?;
+    let (from_empty, diff) = (from_empty?, diff?);
+    let commands = [from_empty.command, diff.command];
     Ok(Made {
-        from_empty,
-        diff,
-        prisma: Some(PrismaRun::new(tool.version(), commands)),
+        from_empty: from_empty.script,
+        diff: diff.script,
+        prisma: Some(PrismaRun::new(
+            tool.version(),
+            commands.into_iter().flatten().collect(),
+        )),
     })
+}
+
+/// A script, and the command that printed it, if it was not given.
+struct Printed {
+    script: String,
+    command: Option<String>,
+}
+
+impl Printed {
+    fn given(script: &Script) -> Self {
+        Self {
+            script: script.text().to_owned(),
+            command: None,
+        }
+    }
+
+    fn made(made: prisma::Made) -> Self {
+        Self {
+            script: made.script,
+            command: Some(made.command),
+        }
+    }
+}
+
+/// Whether there is a Prisma, if one is needed.
+pub(super) fn look_for_prisma(args: &GenerateArgs, config: &Config) -> Result<(), Failure> {
+    let (path, _) = project::schema(args.prisma_schema.as_deref(), config)?;
+    if args.from_empty_sql.is_none() || args.diff_sql.is_none() {
+        tool(&args.tool, config, &path)?;
+    }
+    Ok(())
 }
 
 /// The Prisma of the arguments, of the configuration, or of the project.

@@ -47,6 +47,32 @@ pub(crate) fn rehearse(
 ) -> Result<Rehearsal, Failure> {
     let progress = Progress::start();
     progress.step("connecting");
+    let (mut rehearser, schema) = rehearser(args, output)?;
+    if let Some(snapshot) = snapshot(args, config)? {
+        rehearser = rehearser.snapshot(snapshot);
+    }
+    let goal = goal(args, config, &schema, output)?;
+    let rehearsal = rehearser.rehearse_with(script, &goal, &mut |at| {
+        progress.step(&match at {
+            RehearsalProgress::Reading => "reading the database".to_owned(),
+            RehearsalProgress::Copying => "making a copy".to_owned(),
+            RehearsalProgress::Running { line } => format!("line {line}"),
+            _ => "comparing".to_owned(),
+        });
+    })?;
+    if let (Some(place), Some(at)) = (&rehearsal.place, &rehearsal.at) {
+        Journal::new(config.journal()).write(at, place, &rehearsal.event())?;
+    }
+    Ok(rehearsal)
+}
+
+/// Whether the programs that it needs are there.
+pub(crate) fn look_for_programs(args: &RehearseArgs, output: Output) -> Result<(), Failure> {
+    Ok(rehearser(args, output)?.0.look_for_programs()?)
+}
+
+/// As the arguments want it, but for the snapshot; and the schema that names without one are in.
+fn rehearser(args: &RehearseArgs, output: Output) -> Result<(Rehearser, String), Failure> {
     let mut rehearser = Rehearser::new()
         .rows(args.data == Data::All)
         .as_superuser(args.as_superuser)
@@ -64,25 +90,10 @@ pub(crate) fn rehearse(
             .introspector(patience.introspector())
             .live(target, session);
     }
-    if let Some(snapshot) = snapshot(args, config)? {
-        rehearser = rehearser.snapshot(snapshot);
-    }
     if let Some(url) = &args.shadow_url {
         rehearser = rehearser.server(open::target(Some(url), output)?);
     }
-    let goal = goal(args, config, &schema, output)?;
-    let rehearsal = rehearser.rehearse_with(script, &goal, &mut |at| {
-        progress.step(&match at {
-            RehearsalProgress::Reading => "reading the database".to_owned(),
-            RehearsalProgress::Copying => "making a copy".to_owned(),
-            RehearsalProgress::Running { line } => format!("line {line}"),
-            _ => "comparing".to_owned(),
-        });
-    })?;
-    if let (Some(place), Some(at)) = (&rehearsal.place, &rehearsal.at) {
-        Journal::new(config.journal()).write(at, place, &rehearsal.event())?;
-    }
-    Ok(rehearsal)
+    Ok((rehearser, schema))
 }
 
 /// The snapshot to copy; none where the live database is dumped for this.

@@ -11,6 +11,7 @@ use reconcile_core::safeguard::Requirement;
 use crate::Outcome;
 use crate::args::{Format, Global, RunArgs};
 use crate::commands::apply::{SAFE, one_script};
+use crate::commands::{generate, rehearse};
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::guard::Guard;
@@ -96,6 +97,7 @@ impl Runner<'_> {
                 .with_help("begin one: reconcile run --apply"));
         }
         self.guard.pass(None)?;
+        self.look_for_programs()?;
         // Held until the connection ends: no deploy and no other run comes between two steps.
         let _held = MigrationLock::take(&mut self.client, self.args.migration_lock_timeout)?;
         // Another run may have been waited for.
@@ -119,6 +121,18 @@ impl Runner<'_> {
         }
         self.note(&Event::RunFinished)?;
         self.ended(outcome(&self.report()))
+    }
+
+    /// What a later step needs is missed before a snapshot of an hour was made.
+    fn look_for_programs(&self) -> Result<(), Failure> {
+        let report = self.report();
+        if !report.is_done(RunStep::Generate) {
+            generate::look_for_prisma(&self.args.of_generate(), self.config)?;
+        }
+        if !self.args.no_rehearsal && !report.is_done(RunStep::Rehearse) {
+            rehearse::look_for_programs(&self.args.of_rehearse(), self.output)?;
+        }
+        Ok(())
     }
 
     /// Whether a step was done for another script: one that was mended since is not rehearsed.

@@ -1,6 +1,8 @@
 //! Trying a script out on a copy of the database, on another server.
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
+use std::thread;
 
 use super::plan::ApplyPlan;
 use crate::catalog::Catalog;
@@ -181,6 +183,20 @@ impl Rehearser {
         self
     }
 
+    /// Whether the programs for a throwaway server are there, if it needs one. None is started: for
+    /// those who would do something long before.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Program`] if they are missing, or not of the version of the live database or of
+    /// the snapshot; [`ErrorKind::Usage`] if neither is given; those of connecting.
+    pub fn look_for_programs(&self) -> Result<()> {
+        if self.server.is_none() {
+            Ground::programs(self.programs.as_deref(), self.major()?)?;
+        }
+        Ok(())
+    }
+
     /// As [`rehearse_with`](Self::rehearse_with), telling nobody how far it is.
     ///
     /// # Errors
@@ -210,10 +226,15 @@ impl Rehearser {
         let plan = ApplyPlan::new(script)?;
         let goal_plan = ApplyPlan::new(from_empty)?;
         told(RehearsalProgress::Reading);
-        let original = self.original()?;
+        let major = self.major()?;
+        // The one works where the database is, the other where it is rehearsed.
+        let (original, ready) = thread::scope(|scope| {
+            let ready = scope.spawn(|| self.ready(major, from_empty, &goal_plan));
+            (self.original(), ready.join())
+        });
+        let original = original?;
         told(RehearsalProgress::Copying);
-        let mut ground = self.ground(original.snapshot.manifest().server_version_num / 10_000)?;
-        let goal = self.goal(&mut ground, from_empty, &goal_plan)?;
+        let (mut ground, goal) = ready.unwrap_or_else(|panic| resume_unwind(panic))?;
         let restorer = self.restorer();
         let copied = ground.copy(&restorer, &original.snapshot, self.rows);
         let copy = copied.map_err(|error| self.not_copied(error))?;
@@ -235,6 +256,13 @@ impl Rehearser {
         (rehearsal.copy.role, rehearsal.copy.rights_not_rehearsed) = under.told();
         ground.end()?;
         Ok(rehearsal)
+    }
+
+    /// The ground, and on it what the from-empty script makes.
+    fn ready(&self, major: u32, script: &Script, plan: &ApplyPlan) -> Result<(Ground, Catalog)> {
+        let mut ground = self.ground(major)?;
+        let goal = self.goal(&mut ground, script, plan)?;
+        Ok((ground, goal))
     }
 
     fn ground(&self, major: u32) -> Result<Ground> {

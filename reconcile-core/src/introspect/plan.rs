@@ -29,7 +29,7 @@ impl Default for Thresholds {
     /// within a data centre.
     fn default() -> Self {
         Self {
-            halves_from: 3 << 20,
+            halves_from: 1 << 20,
             ids_up_to: 500,
         }
     }

@@ -28,6 +28,10 @@ pub struct Creator {
     rows: bool,
 }
 
+/// gzip at its quickest. By default it takes longer than the server: 10 million rows of 1,000 tables
+/// took 20 s and 103 MB, and so 14 s and 112 MB.
+const QUICK: &str = "--compress=1";
+
 /// What is being done, for those who wait.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -229,10 +233,11 @@ impl Creator {
             job.run(partial, Contents::Data, "data.sql", &options, told)?;
         }
         if self.jobs == 1 {
-            let options = ["--format=custom"];
+            let options = ["--format=custom", QUICK];
             job.run(partial, Contents::Full, "full.dump", &options, told)
         } else {
-            let options = ["--format=directory", &format!("--jobs={}", self.jobs)];
+            let jobs = format!("--jobs={}", self.jobs);
+            let options = ["--format=directory", QUICK, &jobs];
             job.run(partial, Contents::Full, "full", &options, told)
         }
     }

@@ -33,8 +33,7 @@ pub(super) struct Ground {
 impl Ground {
     /// A server of this major version, started for this.
     pub(super) fn throwaway(programs: Option<&Path>, major: u32) -> Result<Self> {
-        let has_server = |folder: &&Path| folder.join("postgres").is_file();
-        let binaries = Binaries::of_major(programs.filter(has_server), major)?;
+        let binaries = Self::programs(programs, major)?;
         let cluster = Cluster::builder()
             .setting("max_locks_per_transaction", "1000")
             // As on a server where something subscribes; it only costs disk.
@@ -44,6 +43,12 @@ impl Ground {
         let mut ground = Self::of(&target)?;
         ground.cluster = Some(cluster);
         Ok(ground)
+    }
+
+    /// Those of a server of this major version.
+    pub(super) fn programs(named: Option<&Path>, major: u32) -> Result<Binaries> {
+        let has_server = |folder: &&Path| folder.join("postgres").is_file();
+        Binaries::of_major(named.filter(has_server), major)
     }
 
     /// The server that was named, unless it leads to the live database itself.
@@ -80,18 +85,10 @@ impl Ground {
 
     fn of(target: &Target) -> Result<Self> {
         let mut admin = connect(target, &Session::new().read_only(false))?;
-        let failed = |error| Error::from_postgres(error, "preparing the rehearsal");
-        let rows = admin
-            .query_typed(include_str!("ground.sql"), &[])
-            .map_err(failed)?;
-        let row = rows.first().ok_or_else(|| {
-            let message = "the server did not say which version it is";
-            Error::new(ErrorKind::UnexpectedAnswer, message)
-        })?;
-        let version: i32 = row.try_get(0).map_err(failed)?;
+        let (version, mark) = version(&mut admin)?;
         Ok(Self {
-            mark: row.try_get(1).map_err(failed)?,
-            version: version.unsigned_abs(),
+            mark,
+            version,
             admin,
             target: target.clone(),
             cluster: None,
@@ -191,6 +188,20 @@ impl Ground {
         );
         kept
     }
+}
+
+/// The server's version, and something that no other rehearsal on it is called by.
+pub(super) fn version(client: &mut Client) -> Result<(u32, String)> {
+    let failed = |error| Error::from_postgres(error, "preparing the rehearsal");
+    let rows = client
+        .query_typed(include_str!("ground.sql"), &[])
+        .map_err(failed)?;
+    let row = rows.first().ok_or_else(|| {
+        let message = "the server did not say which version it is";
+        Error::new(ErrorKind::UnexpectedAnswer, message)
+    })?;
+    let version: i32 = row.try_get(0).map_err(failed)?;
+    Ok((version.unsigned_abs(), row.try_get(1).map_err(failed)?))
 }
 
 impl Drop for Ground {

@@ -1,6 +1,7 @@
 //! What is copied: a snapshot, or the definitions of the live database.
 
 use super::Rehearser;
+use super::ground::version;
 use super::rights::Rights;
 use crate::baseline::Conditions;
 use crate::catalog::Catalog;
@@ -23,13 +24,22 @@ pub(super) struct Original {
 }
 
 impl Rehearser {
-    /// Reads the live database, and dumps it if there is no snapshot.
-    pub(super) fn original(&self) -> Result<Original> {
+    /// The major version of the server that is copied.
+    pub(super) fn major(&self) -> Result<u32> {
         if self.rows && self.snapshot.is_none() {
             let message = "rows are only copied from a snapshot, and none was given";
             return Err(Error::new(ErrorKind::Usage, message)
                 .with_help("make one first: reconcile snapshot create"));
         }
+        if let Some(snapshot) = &self.snapshot {
+            return Ok(snapshot.manifest().server_version_num / 10_000);
+        }
+        let (target, session) = self.live.as_ref().ok_or_else(nothing)?;
+        Ok(version(&mut connect(target, session)?)?.0 / 10_000)
+    }
+
+    /// Reads the live database, and dumps it if there is no snapshot.
+    pub(super) fn original(&self) -> Result<Original> {
         let mut dumped = None;
         let snapshot = match (&self.snapshot, &self.live) {
             (Some(snapshot), _) => snapshot.clone(),
@@ -43,10 +53,7 @@ impl Rehearser {
                 dumped = Some(folder);
                 snapshot
             }
-            (None, None) => {
-                let message = "there is nothing to rehearse on: no snapshot, and no database";
-                return Err(Error::new(ErrorKind::Usage, message));
-            }
+            (None, None) => return Err(nothing()),
         };
         let catalog = snapshot.catalog()?;
         let mut original = Original {
@@ -67,6 +74,11 @@ impl Rehearser {
         }
         Ok(original)
     }
+}
+
+fn nothing() -> Error {
+    let message = "there is nothing to rehearse on: no snapshot, and no database";
+    Error::new(ErrorKind::Usage, message)
 }
 
 /// The snapshot is only worth something if the database is still like that.
