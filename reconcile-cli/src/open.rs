@@ -5,6 +5,7 @@ use reconcile_core::connect::url::Dialect;
 use reconcile_core::connect::{Environment, Secret, Session, Target, connect, search_path};
 use reconcile_core::evidence::Asker;
 use reconcile_core::introspect::Introspector;
+use reconcile_core::prisma::{LedgerReader, Schema};
 use reconcile_core::sequence::Inspector;
 
 use crate::args::{Asking, Connection, EvidenceMode, Patience, Reading, Whole};
@@ -80,6 +81,21 @@ fn prisma_schema(target: &Target) -> Option<&str> {
 /// Where Prisma's ledger is: in the schema of the URL, whatever its kind.
 pub(crate) fn ledger_schema(target: &Target) -> &str {
     target.schema().unwrap_or("public")
+}
+
+/// What reads it, as the configuration and the Prisma schema want it.
+pub(crate) fn ledger_reader(
+    target: &Target,
+    config: &Config,
+    schema: Option<&Schema>,
+) -> LedgerReader {
+    let reader = LedgerReader::new()
+        .schema(ledger_schema(target))
+        .external_tables(&config.prisma.external_tables);
+    match schema {
+        Some(schema) => reader.listed_schemas(&schema.datasource.schemas),
+        None => reader,
+    }
 }
 
 impl Patience {

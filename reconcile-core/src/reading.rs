@@ -1,7 +1,7 @@
 //! Each piece of a script with all that is known of it: what it is, what it runs, what of it could
 //! not be read.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::finding::Severity;
 use crate::script::{Piece, PieceKind, Script};

@@ -7,8 +7,9 @@
 //! while every later statement that so much as mentions its name is of a kind that is known to bring
 //! nothing in.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashSet};
 
 use crate::catalog::{Catalog, ForeignKeyAction, Index, Table};
 use crate::statement::{ObjectName, fold};

@@ -8,7 +8,7 @@ use reconcile_core::connect::connect;
 use reconcile_core::doctor::{Doctor, inlined_schema};
 use reconcile_core::evidence::Asker;
 use reconcile_core::prisma::{
-    ConfigValue, Generator, LedgerReader, Migrations, Schema, StatusReport, read_migrations,
+    ConfigValue, Generator, Migrations, Schema, StatusReport, read_migrations,
 };
 use reconcile_core::{Linter, Script};
 
@@ -60,12 +60,7 @@ fn examined(args: &DoctorArgs, config: &Config, output: Output) -> Result<Doctor
     progress.step("connecting");
     let (target, session) = args.connection.target(output)?;
     let ledger_schema = open::ledger_schema(&target);
-    let mut reader = LedgerReader::new()
-        .schema(ledger_schema)
-        .external_tables(&config.prisma.external_tables);
-    if let Some(schema) = &schema {
-        reader = reader.listed_schemas(&schema.datasource.schemas);
-    }
+    let reader = open::ledger_reader(&target, config, schema.as_ref());
     let search_path = args.connection.patience.search_path(&target)?;
     let mut client = connect(&target, &session)?;
     progress.step("reading the ledger");

@@ -1,7 +1,7 @@
 //! `reconcile status`.
 
 use reconcile_core::connect::connect;
-use reconcile_core::prisma::{LedgerReader, StatusReport, read_migrations};
+use reconcile_core::prisma::{StatusReport, read_migrations};
 
 use crate::Outcome;
 use crate::args::{Format, Global, StatusArgs};
@@ -44,12 +44,7 @@ pub(super) fn compared(
     progress.step("connecting");
     let (target, session) = args.connection.target(output)?;
     let ledger_schema = open::ledger_schema(&target);
-    let mut reader = LedgerReader::new()
-        .schema(ledger_schema)
-        .external_tables(&config.prisma.external_tables);
-    if let Some(schema) = &schema {
-        reader = reader.listed_schemas(&schema.datasource.schemas);
-    }
+    let reader = open::ledger_reader(&target, config, schema.as_ref());
     let mut client = connect(&target, &session)?;
     progress.step("reading the ledger");
     let ledger = reader.read(&mut session.begin(&mut client)?)?;

@@ -18,6 +18,7 @@ use run::Rehearsing;
 use seen::Seen;
 
 mod ground;
+mod held;
 mod identity;
 mod original;
 mod relations;

@@ -1,6 +1,6 @@
 //! Functions, procedures and prepared statements that the script itself defines and then runs.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::{Overload, Reading};
 use crate::script::Script;

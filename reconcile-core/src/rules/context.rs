@@ -1,7 +1,8 @@
 //! What a rule sees, and what it says.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+
+use foldhash::HashMap;
 
 use super::flow::Flow;
 use super::not_in_transaction::Uses;
@@ -145,7 +146,7 @@ impl<'a> Facts<'a> {
 }
 
 fn referring(catalog: &Catalog) -> Referring {
-    let mut all = Referring::new();
+    let mut all = Referring::default();
     for table in &catalog.tables {
         let enforced = table.constraints.iter().filter(|own| !own.not_enforced);
         for key in enforced.filter_map(|own| own.foreign_key.as_ref()) {

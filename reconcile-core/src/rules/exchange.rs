@@ -1,6 +1,6 @@
 //! Columns that come where others go: what is recreated, and what is probably renamed.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 
 use super::Context;
 use super::data_type::plain;

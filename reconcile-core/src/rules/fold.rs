@@ -1,6 +1,6 @@
 //! One finding for each action: what it would do, and that it is certain to fail.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 
 use super::is_about_failing;
 use crate::finding::{Finding, Severity};

@@ -1,7 +1,7 @@
 //! What further statements of the script do with an object, so that a rule can say what a drop is a
 //! part of. It tones down or words a finding, and never makes one go away.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::reading::Readings;
 use crate::statement::{

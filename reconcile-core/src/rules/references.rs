@@ -1,6 +1,6 @@
 //! Which tables `TRUNCATE … CASCADE` empties with others.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::catalog::Catalog;
 use crate::name::QualifiedName;
@@ -45,7 +45,7 @@ impl References {
     }
 
     fn reach(&self, table: &QualifiedName, referring: bool) -> Vec<QualifiedName> {
-        let mut seen = HashSet::from([table]);
+        let mut seen = HashSet::from_iter([table]);
         let mut found = vec![table];
         let mut at = 0;
         while let Some(name) = found.get(at).copied() {

@@ -1,6 +1,6 @@
 //! The table that takes the place of one that is dropped: another with the same columns.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::Context;
 use crate::reading::{Reading, Readings};

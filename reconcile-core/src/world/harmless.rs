@@ -1,8 +1,9 @@
 //! Routines of the catalog that only read and compute, by their definitions.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use foldhash::{HashMap, HashSet, HashSetExt as _};
 
 use super::World;
 use crate::catalog::Routine;

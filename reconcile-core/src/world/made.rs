@@ -1,6 +1,6 @@
 //! The objects that the script made.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use super::path::Place;
 use crate::statement::fold;

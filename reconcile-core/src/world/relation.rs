@@ -1,7 +1,8 @@
 //! What is known of one relation.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::catalog::{self, Table};
 use crate::statement::ColumnDefinition;

@@ -1,6 +1,6 @@
 //! What the script has made of relations.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::{Key, Place, Relation};
 

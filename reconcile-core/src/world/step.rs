@@ -1,6 +1,6 @@
 //! What a statement makes of the database.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use super::{Made, Place, Relation, RelationKind, World};
 use crate::reading::Reading;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use postgres::GenericClient;
-use postgres::types::Type;
+use postgres::types::{ToSql, Type};
 
 use crate::error::{Error, Result};
 use crate::name::QualifiedName;
@@ -86,11 +86,11 @@ impl Mode {
     }
 }
 
-/// All of them, or those with these ids.
-pub(super) fn relations<C: GenericClient>(client: &mut C, ids: &[u32]) -> Result<Relations> {
+/// All of them.
+pub(super) fn relations<C: GenericClient>(client: &mut C) -> Result<Relations> {
     let failed = |error| Error::from_postgres(error, "looking at the copy's tables");
     let rows = client
-        .query_typed(include_str!("relations.sql"), &[(&ids, Type::OID_ARRAY)])
+        .query_typed(include_str!("relations.sql"), &[])
         .map_err(failed)?;
     let mut relations = Relations::new();
     for row in rows {
@@ -107,11 +107,33 @@ pub(super) fn relations<C: GenericClient>(client: &mut C, ids: &[u32]) -> Result
     Ok(relations)
 }
 
-/// The locks that this session holds, on any relation.
-pub(super) fn locks<C: GenericClient>(client: &mut C) -> Result<Locks> {
+/// Those of these known relations that have another file now, with it.
+pub(super) fn changed_files<C: GenericClient>(
+    client: &mut C,
+    known: &Relations,
+    ids: &[u32],
+) -> Result<Vec<(u32, u32)>> {
+    let failed = |error| Error::from_postgres(error, "looking at the files of the copy's tables");
+    let files: Vec<u32> = ids
+        .iter()
+        .map(|id| known.get(id).map_or(0, |relation| relation.file))
+        .collect();
+    let parameters: [(&(dyn ToSql + Sync), Type); 2] =
+        [(&ids, Type::OID_ARRAY), (&files, Type::OID_ARRAY)];
+    let rows = client
+        .query_typed(include_str!("files.sql"), &parameters)
+        .map_err(failed)?;
+    let read = rows
+        .iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
+    read.collect::<std::result::Result<_, _>>().map_err(failed)
+}
+
+/// The locks that this session holds on any relation but these.
+pub(super) fn locks_besides<C: GenericClient>(client: &mut C, ids: &[u32]) -> Result<Locks> {
     let failed = |error| Error::from_postgres(error, "looking at the locks of a statement");
     let rows = client
-        .query_typed(include_str!("locks.sql"), &[])
+        .query_typed(include_str!("locks.sql"), &[(&ids, Type::OID_ARRAY)])
         .map_err(failed)?;
     let mut locks = Locks::new();
     for row in rows {
@@ -136,14 +158,17 @@ pub(super) fn worth_telling(new: &Locks, held: &Locks, known: &Relations) -> Loc
     told.copied().collect()
 }
 
-/// Which of the known tables and indexes have another file now, as names; the files are noted down.
-pub(super) fn new_files(known: &mut Relations, now: &Relations) -> (Vec<String>, Vec<String>) {
+/// The names of the known tables and indexes that have got these files, which are noted down.
+pub(super) fn new_files(
+    known: &mut Relations,
+    changed: &[(u32, u32)],
+) -> (Vec<String>, Vec<String>) {
     let (mut tables, mut indexes) = (BTreeMap::new(), Vec::new());
-    for (id, relation) in now {
-        let Some(old) = known.get_mut(id).filter(|old| old.file != relation.file) else {
+    for (id, file) in changed {
+        let Some(old) = known.get_mut(id) else {
             continue;
         };
-        old.file = relation.file;
+        old.file = *file;
         match old.kind.as_str() {
             "r" | "m" => {
                 tables.insert(*id, old.name.to_string());

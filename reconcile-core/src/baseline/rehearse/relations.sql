@@ -13,4 +13,3 @@ LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
 WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
   AND c.relpersistence <> 't'
   AND c.relkind <> 'c'
-  AND (pg_catalog.cardinality($1::pg_catalog.oid[]) = 0 OR c.oid = ANY ($1::pg_catalog.oid[]))

@@ -5,6 +5,7 @@ use std::time::Instant;
 use postgres::Client;
 
 use super::RehearsalProgress;
+use super::held::Held;
 use super::relations::{self, Locks, Mode, Relations};
 use super::report::{HeldLock, RehearsedStatement};
 use crate::baseline::apply::step::failure;
@@ -61,7 +62,7 @@ impl Rehearsing<'_> {
         run: &mut Run,
     ) -> Result<Option<Failure>> {
         self.control("BEGIN")?;
-        let mut held = Locks::new();
+        let mut held = Held::default();
         let mut taken = Vec::new();
         for piece in &step.statements {
             let since = Instant::now();
@@ -73,20 +74,18 @@ impl Rehearsing<'_> {
                     return Ok(Some(failure));
                 }
             };
-            let now = self.locks()?;
-            let new: Locks = now.difference(&held).copied().collect();
-            let exclusive: Vec<u32> = now
-                .iter()
-                .filter(|(id, mode)| *mode == Mode::AccessExclusive && self.known.contains_key(id))
-                .map(|(id, _)| *id)
-                .collect();
-            held = now;
+            // Nothing that was there before is nothing to be locked.
+            let new = if self.known.is_empty() {
+                Locks::new()
+            } else {
+                held.look(self.client)?
+            };
             taken.push(Taken {
                 since,
                 at: run.statements.len(),
-                locks: relations::worth_telling(&new, &held, &self.known),
+                locks: relations::worth_telling(&new, held.locks(), &self.known),
             });
-            self.note_files(statement, &exclusive, run)?;
+            self.note_files(statement, &held.closed(&self.known), run)?;
         }
         let committed = self.client.batch_execute("COMMIT");
         close(&taken, &self.known, run);
@@ -96,15 +95,6 @@ impl Rehearsing<'_> {
             (Err(error), None) => Err(Error::from_postgres(error, "ending a transaction")),
             (Ok(()), _) => Ok(None),
         }
-    }
-
-    /// Nothing that was there before is nothing to be locked, and the server goes through all its
-    /// locks to answer.
-    fn locks(&mut self) -> Result<Locks> {
-        if self.known.is_empty() {
-            return Ok(Locks::new());
-        }
-        relations::locks(self.client)
     }
 
     fn alone(&mut self, step: &Step, number: usize, run: &mut Run) -> Result<Option<Failure>> {
@@ -156,7 +146,7 @@ impl Rehearsing<'_> {
         run: &mut Run,
     ) -> Result<()> {
         if !ids.is_empty() {
-            let now = relations::relations(self.client, ids)?;
+            let now = relations::changed_files(self.client, &self.known, ids)?;
             (statement.rewritten, statement.rebuilt) = relations::new_files(&mut self.known, &now);
         }
         run.statements.push(statement);

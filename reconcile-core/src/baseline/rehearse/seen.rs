@@ -25,7 +25,7 @@ impl Seen {
         let session = Session::new().statement_timeout(std::time::Duration::ZERO);
         let mut client: Client = connect(target, &session)?;
         let catalog = Introspector::new().read(&mut client)?;
-        let relations = relations(&mut client, &[])?;
+        let relations = relations(&mut client)?;
         let rows = if count {
             let ids: BTreeMap<_, u32> =
                 relations.iter().map(|(id, own)| (&own.name, *id)).collect();

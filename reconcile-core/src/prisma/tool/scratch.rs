@@ -63,9 +63,10 @@ impl Scratch {
         &self.schema
     }
 
-    /// The configuration that Prisma gets.
-    pub(super) fn config(&self) -> Option<&str> {
-        self.config.as_deref()
+    /// The arguments that name the configuration, if there is one.
+    pub(super) fn config(&self) -> impl Iterator<Item = &str> {
+        let path = self.config.as_deref();
+        path.into_iter().flat_map(|path| ["--config", path])
     }
 
     /// A URL that leads nowhere, and what an error there has to name.

@@ -24,12 +24,7 @@ impl Tool {
             "--to-schema"
         };
         let mut arguments = vec!["migrate", "diff", "--from-empty", to, scratch.schema()];
-        arguments.extend(
-            scratch
-                .config()
-                .into_iter()
-                .flat_map(|path| ["--config", path]),
-        );
+        arguments.extend(scratch.config());
         arguments.push("--script");
         // A configuration may insist on the variable; the database behind it is not asked.
         let nowhere = Secret::new(scratch::NOWHERE);
@@ -71,12 +66,7 @@ impl Tool {
         } else {
             arguments.extend(["--from-config-datasource", "--to-schema", schema]);
         }
-        arguments.extend(
-            scratch
-                .config()
-                .into_iter()
-                .flat_map(|path| ["--config", path]),
-        );
+        arguments.extend(scratch.config());
         arguments.push("--script");
         let call = |url: &Secret| {
             let call = self.call(project, &arguments);
