@@ -33,14 +33,19 @@ fn expected(text: &str) -> Vec<String> {
 }
 
 /// With the catalog of `tests/fixtures/shop.sql` if the file says so in a line `-- catalog: shop`,
-/// with advice about locks if it has a line `-- locks`.
+/// as if nothing but one schema had been read after `-- scope: public`, with advice about locks if it
+/// has a line `-- locks`.
 fn linter(text: &str) -> Linter {
     let says = |wanted: &str| text.lines().any(|line| line == wanted);
     let linter = Linter::new().locks(says("-- locks"));
     if !says("-- catalog: shop") {
         return linter;
     }
-    let shop: Catalog = serde_json::from_str(&fixture("shop.json")).unwrap();
+    let mut shop: Catalog = serde_json::from_str(&fixture("shop.json")).unwrap();
+    let scopes = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("-- scope: "));
+    shop.reading.scope.extend(scopes.map(str::to_owned));
     linter.catalog(shop)
 }
 

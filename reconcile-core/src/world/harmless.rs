@@ -77,12 +77,19 @@ impl<'a> World<'a> {
         if self.overloads.contains_key(&name.name) {
             return None;
         }
+        let catalog = match &name.schema {
+            Some(schema) => self.seen(schema)?,
+            // Any schema may have it, also one that was not read.
+            None => self.catalog()?,
+        };
+        let scope = &catalog.reading.scope;
+        let in_view = name.schema.is_some() || scope.is_empty();
         let in_schema = |own: &Routine| {
             let schema = name.schema.as_ref();
             schema.is_none_or(|schema| *schema == own.name.schema)
         };
-        let all = self.catalog()?.routines.iter();
-        let found = all.filter(|own| own.name.name == name.name && in_schema(own));
+        let found = catalog.routines.iter();
+        let found = found.filter(|own| in_view && own.name.name == name.name && in_schema(own));
         let found: Vec<_> = found.collect();
         (!found.is_empty()).then_some(found)
     }
