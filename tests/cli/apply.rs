@@ -283,7 +283,9 @@ fn moving_sequences_passes_the_same_safeguards() {
 #[test]
 fn what_could_not_be_read_is_not_applied() {
     let (folder, database, url) = scene();
-    database.execute("create function f() returns int language sql as 'select 1'");
+    database.execute(
+        "create function f() returns void language plpgsql as $$ begin execute current_setting('app.do'); end $$",
+    );
     folder.write("diff.sql", "CREATE TABLE tags (id int);\nSELECT f();\n");
     folder.write(
         "reconcile.toml",

@@ -179,12 +179,13 @@ pub(super) struct Depends {
 
 /// Later statements that may depend on what was taken out.
 pub(super) fn doubts(script: &Script, units: &Units, taken: &[(Unit, Taken)]) -> Vec<Depends> {
-    let mut lefts: Vec<(&Unit, &Taken, Left)> = Vec::new();
+    let mut all = Lefts::default();
     for (unit, why) in taken {
-        let own = self::lefts(script, units, unit).into_iter();
-        lefts.extend(own.map(|left| (unit, why, left)));
+        for left in lefts(script, units, unit) {
+            all.add(unit.piece, (why.start, why.line), left);
+        }
     }
-    let Some(first) = lefts.iter().map(|(unit, ..)| unit.piece).min() else {
+    let Some(first) = taken.iter().map(|(unit, _)| unit.piece).min() else {
         return Vec::new();
     };
     let gone: HashSet<usize> = taken
@@ -202,21 +203,69 @@ pub(super) fn doubts(script: &Script, units: &Units, taken: &[(Unit, Taken)]) ->
             kind: units.definition(at).map(|statement| &statement.kind),
             words: LazyCell::new(|| words(left_over.slice(piece))),
         };
-        let mut why = None;
-        // Of those behind what nobody knows, the first one stands for all.
-        lefts.retain(|(unit, taken, left)| {
-            let needs = unit.piece < at && stays.needs(left);
-            if needs {
-                why.get_or_insert((taken.start, taken.line));
-            }
-            !(needs && matches!(left, Left::Anything))
-        });
-        if let Some(needs) = why {
+        if let Some(needs) = all.needed(at, &stays) {
             let start = piece.start;
             doubts.push(Depends { start, needs });
         }
     }
     doubts
+}
+
+/// What is left, by the names that a statement needs it by: a script may drop thousands of columns.
+#[derive(Default)]
+struct Lefts {
+    /// Each with its piece, and the first byte and the line of what was taken out.
+    all: Vec<(usize, (usize, usize), Left)>,
+    /// Columns and shapes, by the folded names of their tables.
+    of_tables: HashMap<String, Vec<usize>>,
+    /// Objects and rows, by their names.
+    named: HashMap<String, Vec<usize>>,
+    /// Of what nobody knows, what no statement came behind yet: the first one stands for all.
+    unknown: Vec<usize>,
+}
+
+impl Lefts {
+    fn add(&mut self, piece: usize, why: (usize, usize), left: Left) {
+        let at = self.all.len();
+        match &left {
+            Left::Column(name, _) | Left::Shape(name) => {
+                self.of_tables.entry(fold(&name.name)).or_default().push(at);
+            }
+            Left::Object(name) | Left::Rows(name) => {
+                self.named.entry(name.name.clone()).or_default().push(at);
+            }
+            Left::Anything => self.unknown.push(at),
+        }
+        self.all.push((piece, why, left));
+    }
+
+    /// The first of all that the statement of this piece may need.
+    fn needed<F: FnOnce() -> HashSet<String>>(
+        &mut self,
+        piece: usize,
+        stays: &Stays<'_, F>,
+    ) -> Option<(usize, usize)> {
+        let before = |at: &usize| self.all.get(*at).is_some_and(|(own, ..)| *own < piece);
+        let (behind, rest) = self
+            .unknown
+            .iter()
+            .partition::<Vec<usize>, _>(|at| before(at));
+        let mut may: Vec<usize> = behind;
+        if !self.of_tables.is_empty() {
+            let words = stays.words.iter();
+            may.extend(words.filter_map(|word| self.of_tables.get(word)).flatten());
+        }
+        if !self.named.is_empty() {
+            let names = stays.names().into_iter();
+            may.extend(names.filter_map(|name| self.named.get(name)).flatten());
+        }
+        self.unknown = rest;
+        let needed = may.into_iter().filter(|at| {
+            let own = self.all.get(*at);
+            own.is_some_and(|(own, _, left)| *own < piece && stays.needs(left))
+        });
+        self.all.get(needed.min()?).map(|(_, why, _)| *why)
+    }
 }
 
 /// A statement that stays; its kind, if it is no INSERT of rows.
@@ -225,7 +274,31 @@ struct Stays<'a, F: FnOnce() -> HashSet<String>> {
     words: LazyCell<HashSet<String>, F>,
 }
 
-impl<F: FnOnce() -> HashSet<String>> Stays<'_, F> {
+impl<'a, F: FnOnce() -> HashSet<String>> Stays<'a, F> {
+    /// The names by which it may need an object or the rows of a table.
+    fn names(&self) -> Vec<&'a str> {
+        match self.kind {
+            Some(StatementKind::Rename(rename)) => vec![rename.to.as_str()],
+            Some(StatementKind::CreateIndex(index)) => vec![index.table.name.as_str()],
+            Some(StatementKind::AlterRelation(alter)) => {
+                let others = alter
+                    .actions
+                    .iter()
+                    .filter_map(|action| match &action.kind {
+                        ActionKind::AddConstraint(added) => match &added.kind {
+                            ConstraintRule::ForeignKey { table, .. } => Some(table.name.as_str()),
+                            _ => None,
+                        },
+                        _ => None,
+                    });
+                std::iter::once(alter.name.name.as_str())
+                    .chain(others)
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// Whether it may depend on what is left.
     fn needs(&self, left: &Left) -> bool {
         let mentions = |name: &str| self.words.contains(&fold(name));
