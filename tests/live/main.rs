@@ -21,6 +21,7 @@ mod oracle;
 mod pgbouncer;
 mod prisma;
 mod rehearse;
+mod routines;
 mod sequence_apply;
 mod sequence_decide;
 mod sequence_feeds;
