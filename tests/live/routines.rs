@@ -12,7 +12,7 @@ const SETUP: &str = "
     CREATE FUNCTION wipe() RETURNS int LANGUAGE sql AS 'WITH gone AS (DELETE FROM t RETURNING id) SELECT count(*)::int FROM gone';
 ";
 
-/// The language with the volatility, the declaration of a default, and the body.
+/// They change rows: the language with the volatility, the parameters, and the body.
 const WRITE: &[(&str, &str, &str)] = &[
     ("sql", "", "SELECT wipe()"),
     ("sql STABLE", "", "SELECT wipe()"),
@@ -95,6 +95,7 @@ const WRITE: &[(&str, &str, &str)] = &[
     ("plpgsql", "", "BEGIN UPDATE t SET id = -id; RETURN 1; END"),
 ];
 
+/// They do not; in the same form.
 const READ: &[(&str, &str, &str)] = &[
     ("sql", "", "SELECT count(*)::int FROM t"),
     ("sql", "a int DEFAULT abs(-1)", "SELECT a"),
