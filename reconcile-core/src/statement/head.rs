@@ -8,13 +8,21 @@ use crate::script::lexer::{Token, significant};
 
 mod action;
 mod alter;
+mod column;
+mod constraint;
 mod create;
+mod data_type;
+mod domain;
 mod drop;
 mod element;
+mod expression;
 mod index;
 mod object;
+mod options;
+mod partition;
 mod rename;
 mod sequence;
+mod table;
 mod transaction;
 mod with;
 
@@ -38,6 +46,11 @@ pub(super) fn kind(source: &str, start: usize, end: usize) -> Option<StatementKi
         "grant" => read(|words| grant(words, false)),
         "revoke" => read(|words| grant(words, true)),
         "refresh" => read(refresh),
+        "begin" | "start" => read(transaction::begin),
+        "commit" | "end" => read(transaction::commit),
+        "rollback" | "abort" => read(transaction::rollback),
+        "savepoint" => read(transaction::savepoint),
+        "release" => read(transaction::release),
         "insert" => Some(values::insert_values(source, start, end).map_or(
             StatementKind::Data(Data::Insert),
             StatementKind::InsertValues,
@@ -51,9 +64,13 @@ pub(super) fn kind(source: &str, start: usize, end: usize) -> Option<StatementKi
             if verb == "copy" && words.word(0) != "(" {
                 return read(copy);
             }
-            data(verb, &words)
-                .or_else(|| transaction::transaction(verb, &mut words))
-                .or_else(|| other(verb, &mut words))
+            if let Some(kind) = data(verb, &words) {
+                return Some(kind);
+            }
+            if verb == "prepare" {
+                return read(transaction::prepare);
+            }
+            other(verb, &mut words)
         }
     }
 }
@@ -126,7 +143,10 @@ fn refresh(words: &mut Words) -> Option<StatementKind> {
     words.eat("concurrently");
     let view = words.name()?;
     let no_data = words.eat_all(&["with", "no", "data"]);
-    Some(StatementKind::Refresh { view, no_data })
+    words.eat_all(&["with", "data"]);
+    words
+        .at_end()
+        .then_some(StatementKind::Refresh { view, no_data })
 }
 
 /// What follows COPY, unless it is a query.

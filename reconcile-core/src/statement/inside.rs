@@ -29,6 +29,7 @@ mod with;
 mod wrapper;
 
 pub use functions::FunctionClass;
+pub(super) use keywords::is_reserved;
 pub(crate) use reader::Dialect;
 
 /// What a statement does inside.

@@ -270,8 +270,13 @@ impl<'a> Words<'a> {
     pub(super) fn label(&mut self) -> Option<String> {
         self.literal().or_else(|| {
             let from = self.at;
-            self.at += usize::from(self.token(0).is_some());
-            Some(self.text_from(from)).filter(|text| !text.is_empty())
+            matches!(
+                self.token(0)?.kind,
+                TokenKind::Text | TokenKind::EscapeText | TokenKind::OtherText | TokenKind::Dollar
+            )
+            .then_some(())?;
+            self.at += 1;
+            Some(self.text_from(from))
         })
     }
 

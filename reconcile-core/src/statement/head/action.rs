@@ -1,9 +1,11 @@
 //! The actions of an ALTER on a relation, each with its exact byte range.
 
-use super::{element, sequence};
+use super::alter::new_owner;
+use super::constraint::{self, is_constraint};
+use super::{column, element, options, partition};
 use crate::script::lexer::TokenKind;
 use crate::statement::words::Words;
-use crate::statement::{Action, ActionKind, ChangeType, SequenceOptions};
+use crate::statement::{Action, ActionKind};
 
 /// The comma-separated actions from here on; none unless each one is understood.
 pub(super) fn actions(words: &Words, is_type: bool) -> Option<Vec<Action>> {
@@ -30,28 +32,40 @@ pub(super) fn actions(words: &Words, is_type: bool) -> Option<Vec<Action>> {
     Some(actions)
 }
 
-/// The one action of these words.
+/// The one action of these words, all of them.
 fn action(words: &mut Words, is_type: bool) -> Option<ActionKind> {
+    let action = begun(words, is_type)?;
+    words.at_end().then_some(action)
+}
+
+fn begun(words: &mut Words, is_type: bool) -> Option<ActionKind> {
     let (first, second) = (words.word(0), words.word(1));
     words.at = 1;
     match (first.as_str(), second.as_str()) {
-        ("add", _) if element::is_constraint(words) => {
-            Some(ActionKind::AddConstraint(element::constraint(words)?))
+        ("add", _) if is_constraint(words) => {
+            constraint::constraint(words).map(ActionKind::AddConstraint)
         }
         ("add", _) => add_column(words, is_type),
         ("drop", "constraint") => drop_constraint(words),
         ("drop", _) => drop_column(words, is_type),
         ("alter", "constraint") => {
             words.at += 1;
-            words.ident().map(ActionKind::AlterConstraint)
+            let name = words.ident()?;
+            while !words.at_end() {
+                (constraint::timing(words)?
+                    || words.eat_all(&["not", "enforced"])
+                    || words.eat("inherit"))
+                .then_some(())?;
+            }
+            Some(ActionKind::AlterConstraint(name))
         }
         ("alter", _) => {
             eat_column(words, is_type);
             if words.token(0)?.kind == TokenKind::Number {
-                return of_number(words);
+                return column::of_number(words);
             }
-            let column = words.ident()?;
-            of_column(words, column)
+            let name = words.ident()?;
+            column::of_column(words, name)
         }
         ("enable" | "disable", _) => enable(words, first.as_str()),
         _ => {
@@ -72,7 +86,7 @@ fn drop_column(words: &mut Words, is_type: bool) -> Option<ActionKind> {
     let column = words.ident()?;
     let cascade = words.eat("cascade");
     words.eat("restrict");
-    words.at_end().then_some(ActionKind::DropColumn {
+    Some(ActionKind::DropColumn {
         column,
         if_exists,
         cascade,
@@ -85,7 +99,7 @@ fn drop_constraint(words: &mut Words) -> Option<ActionKind> {
     let constraint = words.ident()?;
     let cascade = words.eat("cascade");
     words.eat("restrict");
-    words.at_end().then_some(ActionKind::DropConstraint {
+    Some(ActionKind::DropConstraint {
         constraint,
         if_exists,
         cascade,
@@ -96,50 +110,115 @@ fn add_column(words: &mut Words, is_type: bool) -> Option<ActionKind> {
     eat_column(words, is_type);
     let if_not_exists = words.eat_all(&["if", "not", "exists"]);
     let column = element::column(words)?;
-    (!column.data_type.is_empty()).then_some(ActionKind::AddColumn {
+    if is_type {
+        words.eat_any(&["cascade", "restrict"]);
+    }
+    Some(ActionKind::AddColumn {
         column,
         if_not_exists,
     })
 }
 
 fn of_table(words: &mut Words) -> Option<ActionKind> {
-    let (first, second, third) = (words.word(0), words.word(1), words.word(2));
-    let take = |words: &mut Words, skip: usize| {
-        words.at = skip;
-        words.name()
-    };
-    Some(ActionKind::Other(match (first.as_str(), second.as_str()) {
-        ("validate", _) => {
-            words.at = 2;
-            return words.ident().map(ActionKind::ValidateConstraint);
+    let (first, second) = (words.word(0), words.word(1));
+    if first == "owner" {
+        new_owner(words)?;
+        words.at = words.tokens.len();
+        return Some(ActionKind::Other("ChangeOwner"));
+    }
+    words.at = 2;
+    Some(match (first.as_str(), second.as_str()) {
+        ("validate", "constraint") => ActionKind::ValidateConstraint(words.ident()?),
+        ("attach", "partition") => {
+            let partition = words.name()?;
+            // That of an index has no bounds.
+            if !words.at_end() {
+                partition::bound(words)?;
+            }
+            ActionKind::AttachPartition(partition)
         }
-        ("attach", _) => return take(words, 2).map(ActionKind::AttachPartition),
-        ("detach", _) => return detach(words),
-        ("inherit", _) => return take(words, 1).map(ActionKind::AddInherit),
-        ("no", "inherit") => return take(words, 2).map(ActionKind::DropInherit),
-        ("no", "force") => return Some(ActionKind::RowSecurity("NoForceRowSecurity")),
-        ("force", _) => return Some(ActionKind::RowSecurity("ForceRowSecurity")),
-        ("set", "unlogged") => return Some(ActionKind::SetUnlogged),
+        ("detach", "partition") => detach(words)?,
+        ("inherit", _) => {
+            words.at = 1;
+            ActionKind::AddInherit(words.name()?)
+        }
+        ("no", "inherit") => ActionKind::DropInherit(words.name()?),
+        ("no", "force") => row_security(words, "NoForceRowSecurity")?,
+        ("force", "row") => {
+            words.at = 1;
+            row_security(words, "ForceRowSecurity")?
+        }
+        ("set", "unlogged") => ActionKind::SetUnlogged,
+        _ => ActionKind::Other(without_data(words, first.as_str(), second.as_str())?),
+    })
+}
+
+/// `ROW LEVEL SECURITY`
+fn row_security(words: &mut Words, node: &'static str) -> Option<ActionKind> {
+    words
+        .eat_all(&["row", "level", "security"])
+        .then_some(ActionKind::RowSecurity(node))
+}
+
+/// What touches neither rows nor what protects them; the words behind the first two are read.
+fn without_data(words: &mut Words, first: &str, second: &str) -> Option<&'static str> {
+    Some(match (first, second) {
         ("set", "logged") => "SetLogged",
-        ("of", _) => "AddOf",
+        ("of", _) => {
+            words.at = 1;
+            words.name()?;
+            "AddOf"
+        }
         ("not", "of") => "DropOf",
-        ("set", "tablespace") => "SetTableSpace",
-        ("set", "access") => "SetAccessMethod",
-        ("set", "without") if third == "cluster" => "DropCluster",
-        ("set", "without") => "DropOids",
-        ("set", "(") => "SetRelOptions",
-        ("reset", _) => "ResetRelOptions",
-        ("cluster", _) => "ClusterOn",
-        ("owner", _) => "ChangeOwner",
-        ("replica", _) => "ReplicaIdentity",
-        ("options", _) => "GenericOptions",
+        ("set", "tablespace") => {
+            words.ident()?;
+            "SetTableSpace"
+        }
+        ("set", "access") => {
+            words.eat("method").then_some(())?;
+            words.ident()?;
+            "SetAccessMethod"
+        }
+        ("set", "without") if words.eat("cluster") => "DropCluster",
+        ("set", "without") if words.eat("oids") => "DropOids",
+        ("set" | "reset" | "options", "(") => {
+            words.at = 1;
+            option_list(words, first)?;
+            match first {
+                "set" => "SetRelOptions",
+                "reset" => "ResetRelOptions",
+                _ => "GenericOptions",
+            }
+        }
+        ("cluster", "on") => {
+            words.ident()?;
+            "ClusterOn"
+        }
+        ("replica", "identity") => {
+            if words.eat_all(&["using", "index"]) {
+                words.ident()?;
+            } else {
+                words
+                    .eat_any(&["default", "full", "nothing"])
+                    .then_some(())?;
+            }
+            "ReplicaIdentity"
+        }
         _ => return None,
-    }))
+    })
+}
+
+/// The list behind SET, RESET or OPTIONS.
+pub(super) fn option_list(words: &mut Words, first: &str) -> Option<()> {
+    if first == "options" {
+        options::foreign(words)
+    } else {
+        options::storage(words)
+    }
 }
 
 /// `DETACH PARTITION name [CONCURRENTLY | FINALIZE]`
 fn detach(words: &mut Words) -> Option<ActionKind> {
-    words.at = 2;
     let partition = words.name()?;
     Some(if words.eat("finalize") {
         ActionKind::Other("DetachPartitionFinalize")
@@ -155,8 +234,8 @@ fn detach(words: &mut Words) -> Option<ActionKind> {
 fn enable(words: &mut Words, first: &str) -> Option<ActionKind> {
     let (second, third) = (words.word(0), words.word(1));
     let action = match (first, second.as_str(), third.as_str()) {
-        ("enable", "row", _) => return Some(ActionKind::RowSecurity("EnableRowSecurity")),
-        ("disable", "row", _) => return Some(ActionKind::RowSecurity("DisableRowSecurity")),
+        ("enable", "row", _) => return row_security(words, "EnableRowSecurity"),
+        ("disable", "row", _) => return row_security(words, "DisableRowSecurity"),
         ("enable", "trigger", "all") => "EnableTrigAll",
         ("enable", "trigger", "user") => "EnableTrigUser",
         ("enable", "trigger", _) => "EnableTrig",
@@ -164,9 +243,9 @@ fn enable(words: &mut Words, first: &str) -> Option<ActionKind> {
         ("disable", "trigger", "user") => "DisableTrigUser",
         ("disable", "trigger", _) => "DisableTrig",
         ("enable", "always", "rule") => "EnableAlwaysRule",
-        ("enable", "always", _) => "EnableAlwaysTrig",
+        ("enable", "always", "trigger") => "EnableAlwaysTrig",
         ("enable", "replica", "rule") => "EnableReplicaRule",
-        ("enable", "replica", _) => "EnableReplicaTrig",
+        ("enable", "replica", "trigger") => "EnableReplicaTrig",
         ("enable", "rule", _) => "EnableRule",
         ("disable", "rule", _) => "DisableRule",
         _ => return None,
@@ -177,95 +256,11 @@ fn enable(words: &mut Words, first: &str) -> Option<ActionKind> {
         1
     };
     let many = action.ends_with("All") || action.ends_with("User");
-    let name = if many { None } else { Some(words.ident()?) };
-    Some(ActionKind::Firing { action, name })
-}
-
-/// What follows ALTER COLUMN and the number of a column: one of an index has no name.
-fn of_number(words: &mut Words) -> Option<ActionKind> {
-    words.at += 1;
-    let statistics = words.eat_all(&["set", "statistics"]);
-    statistics.then_some(ActionKind::Other("SetStatistics"))
-}
-
-/// What follows ALTER COLUMN name.
-fn of_column(words: &mut Words, column: String) -> Option<ActionKind> {
-    let (first, second) = (words.word(0), words.word(1));
-    words.at += 2;
-    Some(match (first.as_str(), second.as_str()) {
-        ("type", _) => {
-            words.at -= 1;
-            return change_type(words, column);
-        }
-        ("set", "data") => {
-            words.at += 1;
-            return change_type(words, column);
-        }
-        ("set", "default") => ActionKind::SetDefault {
-            column,
-            default: words.until(&[]),
-        },
-        ("drop", "default") => ActionKind::DropDefault(column),
-        ("set", "not") => ActionKind::SetNotNull(column),
-        ("drop", "not") => ActionKind::DropNotNull(column),
-        ("drop", "identity") => ActionKind::DropIdentity {
-            column,
-            if_exists: words.eat("if"),
-        },
-        ("drop", "expression") => ActionKind::DropExpression(column),
-        ("set", "expression") => ActionKind::SetExpression(column),
-        ("set", "statistics") => ActionKind::Other("SetStatistics"),
-        ("set", "storage") => ActionKind::Other("SetStorage"),
-        ("set", "compression") => ActionKind::Other("SetCompression"),
-        ("set", "(") => ActionKind::Other("SetOptions"),
-        ("reset", _) => ActionKind::Other("ResetOptions"),
-        ("add", _) => {
-            while !words.at_end() && !words.eat("identity") {
-                words.at += 1;
-            }
-            ActionKind::AddIdentity {
-                column,
-                options: group_options(words)?,
-            }
-        }
-        ("restart" | "set", _) => {
-            words.at -= 2;
-            ActionKind::SetIdentity {
-                column,
-                options: sequence::options(words)?,
-            }
-        }
-        ("options", _) => ActionKind::Other("AlterColumnGenericOptions"),
-        _ => return None,
-    })
-}
-
-/// `type [COLLATE …] [USING …]`
-fn change_type(words: &mut Words, column: String) -> Option<ActionKind> {
-    let from = words.at;
-    words.at += 1;
-    words.until(&["collate", "using", "cascade", "restrict"]);
-    let data_type = words.text_from(from);
-    let collation = if words.eat("collate") {
-        Some(words.name()?)
-    } else {
+    let name = if many {
+        words.at += 1;
         None
+    } else {
+        Some(words.ident()?)
     };
-    let using = words.eat("using").then(|| words.until(&[]));
-    (!data_type.is_empty()).then_some(ActionKind::ChangeType(ChangeType {
-        column,
-        data_type,
-        collation,
-        using,
-    }))
-}
-
-/// The options of a sequence in parentheses, if there are any.
-fn group_options(words: &mut Words) -> Option<SequenceOptions> {
-    let from = words.at + 1;
-    if !words.group() {
-        return Some(SequenceOptions::default());
-    }
-    let own = words.tokens.get(from..words.at - 1)?;
-    sequence::options(&mut Words::new(words.source, own))
+    Some(ActionKind::Firing { action, name })
 }

@@ -1,10 +1,9 @@
 //! ALTER.
 
-use super::{action, grant, rename, sequence};
+use super::{action, domain, grant, rename, sequence};
 use crate::statement::words::Words;
 use crate::statement::{
-    AddLabel, AlterDomain, AlterObject, AlterRelation, DomainAction, ObjectName, ObjectType,
-    StatementKind,
+    AddLabel, AlterObject, AlterRelation, ObjectName, ObjectType, StatementKind,
 };
 
 /// What follows ALTER.
@@ -24,7 +23,7 @@ pub(super) fn alter(words: &mut Words) -> Option<StatementKind> {
         | ObjectType::Index
         | ObjectType::Sequence
         | ObjectType::Type => relation(words, object),
-        ObjectType::Domain => domain(words),
+        ObjectType::Domain => domain::alter(words),
         ObjectType::Role => Some(role(words, group)),
         ObjectType::Database => Some(database(words)),
         _ => other(words, object),
@@ -90,7 +89,9 @@ fn no_list(
         ("rename", _) => Some(rename::relation(words, object, name.clone(), if_exists)),
         ("set", "schema") => Some(rename::schema(words, object, name.clone(), if_exists)),
         ("add", "value") if is_type => Some(add_label(words, name.clone())),
-        ("owner", _) if is_type => other(words, "AlterOwnerStmt:TYPE"),
+        ("owner", _) if is_type => {
+            new_owner(words).map_or(Some(None), |()| other(words, "AlterOwnerStmt:TYPE"))
+        }
         ("set", "(") if is_type => other(words, "AlterTypeStmt"),
         ("depends", _) | ("no", "depends") => other(words, "AlterObjectDependsStmt"),
         (
@@ -111,65 +112,27 @@ fn no_list(
 fn add_label(words: &mut Words, name: ObjectName) -> Option<StatementKind> {
     words.at += 2;
     let if_not_exists = words.eat_all(&["if", "not", "exists"]);
-    Some(StatementKind::AddLabel(AddLabel {
+    let label = words.label()?;
+    if words.eat_any(&["before", "after"]) {
+        words.label()?;
+    }
+    words.at_end().then_some(StatementKind::AddLabel(AddLabel {
         name,
-        label: words.label()?,
+        label,
         if_not_exists,
     }))
 }
 
-fn domain(words: &mut Words) -> Option<StatementKind> {
-    let name = words.name()?;
-    let (first, second) = (words.word(0), words.word(1));
-    let (node, action) = match (first.as_str(), second.as_str()) {
-        ("rename", _) => return rename::relation(words, ObjectType::Domain, name, false),
-        ("set", "schema") => return rename::schema(words, ObjectType::Domain, name, false),
-        ("owner", _) => {
-            let (object, node) = (ObjectType::Domain, "AlterOwnerStmt:DOMAIN");
-            return Some(altered(words, object, Named::plain(Some(name)), node));
-        }
-        ("add", _) => {
-            words.at += 1;
-            let constraint = words.until(&[]);
-            (ADD, DomainAction::AddConstraint(constraint))
-        }
-        ("set", "not") => (ADD, DomainAction::SetNotNull),
-        ("validate", _) => {
-            words.at += 2;
-            (ADD, DomainAction::ValidateConstraint(words.ident()?))
-        }
-        ("drop", "constraint") => {
-            words.at += 2;
-            let if_exists = words.eat_all(&["if", "exists"]);
-            let constraint = words.ident()?;
-            let action = DomainAction::DropConstraint {
-                constraint,
-                if_exists,
-            };
-            (DROP, action)
-        }
-        ("drop", "not") => (DROP, DomainAction::DropNotNull),
-        ("drop", "default") => (DROP, DomainAction::DropDefault),
-        ("set", "default") => {
-            words.at += 2;
-            let default = words.until(&[]);
-            ("AlterDomainStmt", DomainAction::SetDefault(default))
-        }
-        _ => return None,
-    };
-    Some(StatementKind::AlterDomain(AlterDomain {
-        name,
-        action,
-        node,
-    }))
+/// Whether `OWNER TO role` is all that is left; passes over nothing.
+pub(super) fn new_owner(words: &Words) -> Option<()> {
+    let mut ahead = Words::new(words.source, words.tokens.get(words.at..)?);
+    ahead.eat_all(&["owner", "to"]).then_some(())?;
+    ahead.ident()?;
+    ahead.at_end().then_some(())
 }
 
-/// PostgreSQL's parse node of the two sorts of action on a domain.
-const ADD: &str = "AlterDomainStmt:ADD";
-const DROP: &str = "AlterDomainStmt:DROP";
-
 /// The statement that alters an object, from the words behind its name on.
-fn altered(
+pub(super) fn altered(
     words: &mut Words,
     object: ObjectType,
     named: Named,
@@ -221,7 +184,10 @@ fn other(words: &mut Words, object: ObjectType) -> Option<StatementKind> {
     let left = words.tokens.len().saturating_sub(words.at);
     let node = match (words.word(0).as_str(), words.word(1).as_str()) {
         ("rename", "to") => return rename::object(words, object, named, if_exists),
-        ("owner", "to") => "AlterOwnerStmt",
+        ("owner", "to") => {
+            new_owner(words)?;
+            "AlterOwnerStmt"
+        }
         ("depends", "on") | ("no", "depends") => "AlterObjectDependsStmt",
         // Of a function, SET SCHEMA 'x' is a setting.
         ("set", "schema") if left == 3 && words.word(2) != "'" => {
@@ -269,7 +235,7 @@ pub(super) struct Named {
 }
 
 impl Named {
-    fn plain(name: Option<ObjectName>) -> Self {
+    pub(super) fn plain(name: Option<ObjectName>) -> Self {
         Self {
             name,
             ..Self::default()

@@ -1,11 +1,9 @@
 //! CREATE.
 
-use super::{element, index, sequence};
-use crate::script::lexer::{Token, TokenKind};
+use super::{index, sequence, table};
 use crate::statement::words::Words;
 use crate::statement::{
-    CreateEnum, CreateObject, CreateSchema, CreateTable, Data, ObjectName, ObjectType,
-    StatementKind,
+    CreateEnum, CreateObject, CreateSchema, ObjectName, ObjectType, StatementKind,
 };
 
 /// What follows CREATE.
@@ -21,75 +19,12 @@ pub(super) fn create(words: &mut Words) -> Option<StatementKind> {
     }
     let object = words.object()?;
     match object {
-        ObjectType::Table => table(words, temporary),
+        ObjectType::Table => table::create(words, temporary),
         ObjectType::Schema => schema(words),
         ObjectType::Index => index::create(words, unique),
         ObjectType::Sequence => sequence::create(words, temporary),
         _ => other(words, object, or_replace, temporary),
     }
-}
-
-fn table(words: &mut Words, temporary: bool) -> Option<StatementKind> {
-    let if_not_exists = words.eat_all(&["if", "not", "exists"]);
-    let name = words.name()?;
-    // AS is reserved: outside parentheses it can only begin the query.
-    if words.first_of(&["as"]).is_some() {
-        return Some(StatementKind::Data(Data::CreateTableAs));
-    }
-    let partition = words.is(&["partition", "of"]);
-    let list = words.word(0) == "(";
-    if !(list || words.word(0) == "of" || partition) {
-        return None;
-    }
-    let standalone = !partition && words.first_of(&["inherits"]).is_none();
-    let mut table = CreateTable {
-        name,
-        temporary,
-        if_not_exists,
-        standalone,
-        columns: (list && standalone).then(Vec::new),
-        constraints: Vec::new(),
-    };
-    if list {
-        elements(words, &mut table)?;
-    }
-    Some(StatementKind::CreateTable(table))
-}
-
-/// The columns and constraints in parentheses.
-fn elements(words: &mut Words, table: &mut CreateTable) -> Option<()> {
-    let from = words.at + 1;
-    words.group().then_some(())?;
-    let own = words.tokens.get(from..words.at - 1)?;
-    for element in split(own) {
-        let mut words = Words::new(words.source, element);
-        if words.eat("like") {
-            table.columns = None;
-        } else if element::is_constraint(&words) {
-            table.constraints.push(element::constraint(&mut words)?);
-        } else {
-            let column = element::column(&mut words)?;
-            if let Some(columns) = &mut table.columns {
-                columns.push(column);
-            }
-        }
-    }
-    Some(())
-}
-
-/// The parts between the commas that stand outside parentheses.
-fn split(tokens: &[Token]) -> impl Iterator<Item = &[Token]> {
-    let mut depth = 0i64;
-    tokens
-        .split(move |token| {
-            match token.kind {
-                TokenKind::Symbol(b'(' | b'[') => depth += 1,
-                TokenKind::Symbol(b')' | b']') => depth -= 1,
-                _ => {}
-            }
-            depth == 0 && token.is_symbol(b',')
-        })
-        .filter(|part| !part.is_empty())
 }
 
 fn schema(words: &mut Words) -> Option<StatementKind> {
@@ -102,10 +37,14 @@ fn schema(words: &mut Words) -> Option<StatementKind> {
     if words.eat("authorization") {
         words.ident()?;
     }
+    let has_elements = !words.at_end();
+    if has_elements && !matches!(words.word(0).as_str(), "create" | "grant") {
+        return None;
+    }
     Some(StatementKind::CreateSchema(CreateSchema {
         name,
         if_not_exists,
-        has_elements: !words.at_end(),
+        has_elements,
     }))
 }
 
@@ -163,9 +102,11 @@ fn labels(words: &mut Words, name: ObjectName) -> Option<StatementKind> {
     let mut labels = Vec::new();
     while !own.at_end() {
         labels.push(own.label()?);
-        own.eat(",");
+        (own.eat(",") || own.at_end()).then_some(())?;
     }
-    Some(StatementKind::CreateEnum(CreateEnum { name, labels }))
+    words
+        .at_end()
+        .then_some(StatementKind::CreateEnum(CreateEnum { name, labels }))
 }
 
 fn node(object: ObjectType, words: &mut Words) -> Option<&'static str> {
@@ -196,7 +137,7 @@ fn node(object: ObjectType, words: &mut Words) -> Option<&'static str> {
         ObjectType::ForeignDataWrapper => "CreateFdwStmt",
         ObjectType::OperatorClass => "CreateOpClassStmt",
         ObjectType::OperatorFamily => "CreateOpFamilyStmt",
-        ObjectType::Type => data_type(words),
+        ObjectType::Type => data_type(words)?,
         ObjectType::Aggregate => "DefineStmt:AGGREGATE",
         ObjectType::Collation => "DefineStmt:COLLATION",
         ObjectType::Operator => "DefineStmt:OPERATOR",
@@ -223,12 +164,13 @@ fn language(words: &mut Words) -> &'static str {
     }
 }
 
-fn data_type(words: &mut Words) -> &'static str {
+fn data_type(words: &mut Words) -> Option<&'static str> {
     words.skip_name();
-    match (words.word(0).as_str(), words.word(1).as_str()) {
+    Some(match (words.word(0).as_str(), words.word(1).as_str()) {
         ("as", "enum") => "CreateEnumStmt",
         ("as", "range") => "CreateRangeStmt",
-        ("as", _) => "CompositeTypeStmt",
-        _ => "DefineStmt:TYPE",
-    }
+        ("as", "(") => "CompositeTypeStmt",
+        ("" | "(", _) => "DefineStmt:TYPE",
+        _ => return None,
+    })
 }

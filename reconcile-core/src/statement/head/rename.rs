@@ -35,6 +35,9 @@ pub(super) fn relation(
             words.at += 1;
             ("RenameStmt:ATTRIBUTE", RenamedPart::Column(words.ident()?))
         }
+        _ if matches!(object, ObjectType::Index | ObjectType::Sequence) || of_type || domain => {
+            return None;
+        }
         _ => {
             words.eat("column");
             ("RenameStmt:COLUMN", RenamedPart::Column(words.ident()?))
@@ -45,6 +48,10 @@ pub(super) fn relation(
         RenamedPart::Label(_) => words.label()?,
         _ => words.ident()?,
     };
+    if of_type && matches!(part, RenamedPart::Column(_)) {
+        words.eat_any(&["cascade", "restrict"]);
+    }
+    words.at_end().then_some(())?;
     Some(StatementKind::Rename(Rename {
         object,
         name,
@@ -65,13 +72,14 @@ pub(super) fn object(
     if_exists: bool,
 ) -> Option<StatementKind> {
     words.at += 2;
-    Some(StatementKind::Rename(Rename {
+    let to = words.ident()?;
+    words.at_end().then_some(StatementKind::Rename(Rename {
         object,
         name: named.name.unwrap_or_default(),
         arguments: named.arguments,
         on: named.on,
         part: RenamedPart::Itself,
-        to: words.ident()?,
+        to,
         if_exists,
         node: "RenameStmt",
     }))
@@ -85,10 +93,13 @@ pub(super) fn schema(
     if_exists: bool,
 ) -> Option<StatementKind> {
     words.at += 2;
-    Some(StatementKind::MoveSchema(MoveSchema {
-        object,
-        name,
-        to: words.ident()?,
-        if_exists,
-    }))
+    let to = words.ident()?;
+    words
+        .at_end()
+        .then_some(StatementKind::MoveSchema(MoveSchema {
+            object,
+            name,
+            to,
+            if_exists,
+        }))
 }

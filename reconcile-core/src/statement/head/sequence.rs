@@ -32,6 +32,16 @@ pub(super) fn options(words: &mut Words) -> Option<SequenceOptions> {
     Some(options)
 }
 
+/// The options of an identity column in parentheses, if there are any.
+pub(super) fn group(words: &mut Words) -> Option<SequenceOptions> {
+    let from = words.at + 1;
+    if !words.group() {
+        return Some(SequenceOptions::default());
+    }
+    let own = words.tokens.get(from..words.at - 1)?;
+    options(&mut Words::new(words.source, own))
+}
+
 fn option(words: &mut Words, options: &mut SequenceOptions) -> Option<()> {
     // Behind ALTER COLUMN each option of the sequence follows a SET.
     words.eat("set");

@@ -36,7 +36,7 @@ pub(super) fn is_syntax(word: &str) -> bool {
 }
 
 /// Whether the word can be no name at all.
-pub(super) fn is_reserved(word: &str) -> bool {
+pub(in crate::statement) fn is_reserved(word: &str) -> bool {
     is_in(RESERVED, word)
 }
 
