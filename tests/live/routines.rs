@@ -10,6 +10,10 @@ const SETUP: &str = "
     CREATE TABLE t (id int);
     INSERT INTO t SELECT generate_series(1, 3);
     CREATE FUNCTION wipe() RETURNS int LANGUAGE sql AS 'WITH gone AS (DELETE FROM t RETURNING id) SELECT count(*)::int FROM gone';
+    CREATE FUNCTION lower(a int) RETURNS int LANGUAGE sql AS 'SELECT wipe() + a';
+    CREATE FUNCTION round(a float8, places int) RETURNS numeric LANGUAGE sql AS 'SELECT round(a::numeric, places)';
+    CREATE SCHEMA aside;
+    CREATE FUNCTION aside.upper(a int) RETURNS int LANGUAGE sql AS 'SELECT public.wipe() + a';
 ";
 
 /// They change rows: the language with the volatility, the parameters, and the body.
@@ -91,6 +95,10 @@ const WRITE: &[(&str, &str, &str)] = &[
         "",
         "BEGIN RETURN 1 / 0; EXCEPTION WHEN OTHERS THEN RETURN wipe(); END",
     ),
+    // Names of PostgreSQL's own, with other parameters.
+    ("sql", "", "SELECT lower(1)"),
+    ("plpgsql", "", "BEGIN RETURN lower(1); END"),
+    ("sql SET search_path = aside, public", "", "SELECT upper(1)"),
     ("plpgsql", "", "BEGIN TRUNCATE t; RETURN 1; END"),
     ("plpgsql", "", "BEGIN UPDATE t SET id = -id; RETURN 1; END"),
 ];
@@ -99,6 +107,8 @@ const WRITE: &[(&str, &str, &str)] = &[
 const READ: &[(&str, &str, &str)] = &[
     ("sql", "", "SELECT count(*)::int FROM t"),
     ("sql", "a int DEFAULT abs(-1)", "SELECT a"),
+    ("sql", "", "SELECT round(1.5::float8, 0)::int"),
+    ("sql", "", "SELECT length(pg_catalog.lower('A'))"),
     (
         "plpgsql",
         "",
@@ -143,5 +153,35 @@ fn a_call_that_changes_rows_is_never_taken_for_one_that_reads() {
             let sum: i32 = sum.unwrap().get(0);
             assert_eq!(sum != 6, *writes, "{major}: {own:?}");
         }
+    }
+}
+
+/// A script may mean PostgreSQL's own, or the database's by other parameters.
+#[test]
+fn names_of_postgresqls_own_may_be_others() {
+    let database = server(18).database("overloading");
+    database.execute(SETUP);
+    let mut client = database.client();
+    let linter = Linter::new().catalog(Introspector::new().read(&mut client).unwrap());
+    for (call, writes) in [
+        ("lower(1)", true),
+        ("public.lower(1)", true),
+        ("pg_catalog.lower('A')", false),
+        ("round(1.5::float8, 0)", false),
+        // The path does not lead there.
+        ("upper('a')", false),
+        ("aside.upper(1)", true),
+    ] {
+        let report = linter.lint(&Script::new("call.sql", format!("SELECT {call};")));
+        let rules: Vec<&str> = report.findings().iter().map(|found| found.rule).collect();
+        let expected: &[&str] = if writes { &["opaque-code"] } else { &[] };
+        assert_eq!(rules, expected, "{call}");
+
+        let mut transaction = client.transaction().unwrap();
+        transaction
+            .batch_execute(&format!("SELECT {call}"))
+            .unwrap();
+        let left = transaction.query_one("SELECT count(*)::int FROM t", &[]);
+        assert_eq!(left.unwrap().get::<_, i32>(0) == 0, writes, "{call}");
     }
 }

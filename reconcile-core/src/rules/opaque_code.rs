@@ -45,7 +45,7 @@ fn check(context: &Context<'_>) -> Vec<Draft> {
 /// Why a call may do anything.
 fn why(context: &Context<'_>, call: &Call) -> Option<String> {
     let name = &call.name;
-    match call.class(context.majors()) {
+    match context.world.class(context.reading, call) {
         FunctionClass::Computes
         | FunctionClass::ExtensionComputes
         | FunctionClass::MovesSequence
@@ -56,7 +56,6 @@ fn why(context: &Context<'_>, call: &Call) -> Option<String> {
         FunctionClass::LosesState => Some(format!(
             "{name} throws away state of the server that is no row"
         )),
-        FunctionClass::Unknown if context.world.knows_routine(context.reading, name) => None,
         FunctionClass::Unknown => Some(format!("{name} runs code that is not in view")),
     }
 }

@@ -63,13 +63,28 @@ impl<'a> World<'a> {
             }
             for call in &detail.inside.calls {
                 match call.class(self.majors()) {
-                    FunctionClass::Computes | FunctionClass::ExtensionComputes => {}
+                    FunctionClass::Computes | FunctionClass::ExtensionComputes => {
+                        called.extend(self.overloading(&call.name)?);
+                    }
                     FunctionClass::Unknown => called.extend(self.namesakes(&call.name)?),
                     _ => return None,
                 }
             }
         }
         Some(called)
+    }
+
+    /// What users have made of a name of PostgreSQL's own; none if the script has changed that.
+    fn overloading(&self, name: &ObjectName) -> Option<Vec<&'a Routine>> {
+        if name.schema.is_some() {
+            return Some(Vec::new());
+        }
+        if self.overloads.contains_key(&name.name) {
+            return None;
+        }
+        let all = self.catalog().map_or(&[][..], |catalog| &catalog.routines);
+        let found = all.iter().filter(|own| own.name.name == name.name);
+        Some(found.filter(|own| own.extension.is_none()).collect())
     }
 
     /// All that a routine of the catalog may mean by a name: it can have a search path of its own.

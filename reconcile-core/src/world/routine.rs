@@ -4,7 +4,7 @@ use super::harmless::Judged;
 use super::{Place, Presence, Signature, World};
 use crate::catalog::Routine;
 use crate::reading::Reading;
-use crate::statement::{CreateObject, ObjectName};
+use crate::statement::{Call, CreateObject, FunctionClass, ObjectName};
 
 /// What the script has made of a name.
 #[derive(Debug, Clone, Default)]
@@ -93,11 +93,44 @@ impl<'a> World<'a> {
 
     /// Whether what a routine does is in view: each one that the name may mean was defined by the
     /// script before, or can write nothing.
-    pub(crate) fn knows_routine(&self, reading: &Reading, name: &ObjectName) -> bool {
+    fn knows_routine(&self, reading: &Reading, name: &ObjectName) -> bool {
         let defined = reading.known.get(&name.name).map_or(&[][..], Vec::as_slice);
-        let Presence::Here(found) = self.routines(name) else {
-            return !defined.is_empty();
+        match self.candidates(name) {
+            Presence::Here(found) => found
+                .into_iter()
+                .all(|routine| self.is_known(reading, routine)),
+            _ => !defined.is_empty(),
+        }
+    }
+
+    /// What the function of a call does, as far as that is in view. A name of PostgreSQL's own may
+    /// mean one of the database whose parameters fit better.
+    pub(crate) fn class(&self, reading: &Reading, call: &Call) -> FunctionClass {
+        match call.class(self.majors()) {
+            FunctionClass::Unknown if self.knows_routine(reading, &call.name) => {
+                FunctionClass::Computes
+            }
+            class if self.is_overloaded(reading, &call.name) => match class {
+                FunctionClass::RunsCode => class,
+                _ => FunctionClass::Unknown,
+            },
+            class => class,
+        }
+    }
+
+    /// Whether the path leads to one of the name that is not in view, and no extension's.
+    fn is_overloaded(&self, reading: &Reading, name: &ObjectName) -> bool {
+        let Presence::Here(found) = self.candidates(name) else {
+            return false;
         };
+        let mut own = found.into_iter().filter(|own| own.extension.is_none());
+        own.any(|routine| !self.is_known(reading, routine))
+    }
+
+    /// Whether the script has defined it again, or it can write nothing.
+    fn is_known(&self, reading: &Reading, routine: &'a Routine) -> bool {
+        let defined = reading.known.get(&routine.name.name);
+        let defined = defined.map_or(&[][..], Vec::as_slice);
         let redefined = |routine: &Routine| {
             let own = Signature::read(&routine.arguments);
             own.is_some()
@@ -107,8 +140,22 @@ impl<'a> World<'a> {
                         && Signature::read(&made.arguments) == own
                 })
         };
-        let mut all = found.into_iter();
-        all.all(|routine| redefined(routine) || self.writes_nothing(routine))
+        redefined(routine) || self.writes_nothing(routine)
+    }
+
+    /// The routines of a name in all schemas of the path: the parameters decide among them.
+    fn candidates(&self, name: &ObjectName) -> Presence<Vec<&'a Routine>> {
+        let (None, Some(path)) = (&name.schema, self.path.schemas()) else {
+            return self.routines(name);
+        };
+        let first = self.routines(name);
+        if let (Presence::Here(_), Some(catalog)) = (&first, self.catalog()) {
+            let own = path
+                .iter()
+                .flat_map(|schema| catalog.routines(schema, &name.name));
+            return Presence::Here(own.collect());
+        }
+        first
     }
 
     /// `CREATE FUNCTION` and its like.

@@ -408,14 +408,17 @@ impl World<'_> {
     }
 
     /// Whether any of these may do anything: code that is not in view.
-    fn any_unknown<'c>(&self, reading: &Reading, calls: impl Iterator<Item = &'c Call>) -> bool {
-        let mut unknown = calls.filter(|call| {
+    fn any_unknown<'c>(
+        &self,
+        reading: &Reading,
+        mut calls: impl Iterator<Item = &'c Call>,
+    ) -> bool {
+        calls.any(|call| {
             matches!(
-                call.class(self.majors()),
+                self.class(reading, call),
                 FunctionClass::Unknown | FunctionClass::RunsCode
             )
-        });
-        unknown.any(|call| !self.knows_routine(reading, &call.name))
+        })
     }
 }
 
