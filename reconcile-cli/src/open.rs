@@ -105,6 +105,11 @@ impl Patience {
             .lock_timeout(self.lock_timeout)
     }
 
+    /// Another connection to the same place, read-only, if there may be one more.
+    pub(crate) fn again(&self, target: &Target) -> Option<Client> {
+        connect(target, &self.session()).ok()
+    }
+
     /// The schemas in which a migration's names without a schema are looked up.
     pub(crate) fn search_path(&self, target: &Target) -> Result<Vec<String>, Failure> {
         if let Some(schema) = prisma_schema(target) {

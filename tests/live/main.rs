@@ -28,6 +28,7 @@ mod sequence_feeds;
 mod sequence_formulas;
 mod sequence_hammer;
 mod sequence_headroom;
+mod sequence_lines;
 mod sequence_read;
 mod server;
 mod shop;

@@ -63,7 +63,8 @@ pub(crate) fn run(
         .introspector(&config)
         .read(&mut client)?;
     progress.step("reading the sequences");
-    let mut report = inspector.read(&mut client, &catalog)?;
+    let again = || args.connection.reading.patience.again(&target);
+    let mut report = inspector.read_with(&mut client, &catalog, again)?;
     known(&consent, &report)?;
     if let Some(earlier) = &earlier {
         report = report.with_pace_since(earlier)?;

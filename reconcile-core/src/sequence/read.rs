@@ -1,13 +1,15 @@
 //! Reading what the decision needs: positions and extremes. Never `nextval`, never `setval`.
 
+use std::thread;
 use std::time::Duration;
 
-use postgres::GenericClient;
+use postgres::{Client, GenericClient};
 
 use super::report::{SequenceReport, SequenceState};
 use crate::catalog::Catalog;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::name::QualifiedName;
+use lines::{Lines, WORTH_A_SECOND};
 use plan::Plan;
 use session::Session;
 
@@ -15,6 +17,7 @@ mod access;
 mod collision;
 mod inserted;
 mod jobs;
+mod lines;
 mod plan;
 mod position;
 mod scan;
@@ -124,7 +127,26 @@ impl Inspector {
         client: &mut impl GenericClient,
         catalog: &Catalog,
     ) -> Result<SequenceReport> {
-        let (mut states, session) = self.judge(client, catalog, |_| true)?;
+        self.read_with(client, catalog, || None)
+    }
+
+    /// The same over two connections, where there are hundreds of sequences: the server reads their
+    /// tables in half the time on a second processor.
+    ///
+    /// `second` opens another connection to the same database with the same role, on a thread of its
+    /// own; it is not called for few sequences. Without one, or when it breaks, all is read over the
+    /// first, and so it is within a transaction of the caller's, whose rows only that one sees.
+    ///
+    /// # Errors
+    ///
+    /// As for [`read`](Self::read); what becomes of the second connection is no error.
+    pub fn read_with(
+        &self,
+        client: &mut impl GenericClient,
+        catalog: &Catalog,
+        second: impl FnOnce() -> Option<Client> + Send,
+    ) -> Result<SequenceReport> {
+        let (mut states, session) = self.judge(client, catalog, |_| true, second)?;
         for state in &mut states {
             state.widen = state.widening(catalog);
             state.values_per_row = state.per_row(catalog);
@@ -143,7 +165,7 @@ impl Inspector {
         catalog: &Catalog,
         wanted: impl Fn(&QualifiedName) -> bool,
     ) -> Result<Vec<SequenceState>> {
-        Ok(self.judge(client, catalog, wanted)?.0)
+        Ok(self.judge(client, catalog, wanted, || None)?.0)
     }
 
     /// The same; and over which session, if there was anything to ask.
@@ -152,6 +174,7 @@ impl Inspector {
         client: &mut impl GenericClient,
         catalog: &Catalog,
         wanted: impl Fn(&QualifiedName) -> bool,
+        second: impl FnOnce() -> Option<Client> + Send,
     ) -> Result<(Vec<SequenceState>, Option<Session>)> {
         let plan = Plan::new(catalog);
         let mut subjects = plan.subjects();
@@ -159,13 +182,23 @@ impl Inspector {
         if subjects.is_empty() {
             return Ok((Vec::new(), None));
         }
-        let session = Session::open(client, self.statement_timeout, self.lock_timeout)?;
-        access::check(client, &session, &mut subjects)?;
-        if !self.scan_unindexed {
-            scan::leave_out_large(client, &session, &mut subjects, self.scan_limit)?;
-        }
-        position::read(client, &session, &mut subjects)?;
-        collision::read(client, &session, &mut subjects)?;
+        let many = subjects.len() >= WORTH_A_SECOND;
+        let (session, second) = thread::scope(|scope| {
+            let opening = many.then(|| scope.spawn(second));
+            let session = Session::open(client, self.statement_timeout, self.lock_timeout)?;
+            access::check(client, &session, &mut subjects)?;
+            if !self.scan_unindexed {
+                scan::leave_out_large(client, &session, &mut subjects, self.scan_limit)?;
+            }
+            let opened = opening.and_then(|thread| thread.join().ok().flatten());
+            Ok::<_, Error>((session, opened))
+        })?;
+        let mut lines = Lines {
+            first: client,
+            second: second.filter(|_| !session.is_in_transaction()),
+        };
+        position::read(&mut lines, &session, &mut subjects)?;
+        collision::read(&mut lines, &session, &mut subjects)?;
         let states = subjects.into_iter().map(|subject| {
             let mut state = subject.state;
             state.flags.sort_unstable();

@@ -3,6 +3,7 @@
 use postgres::GenericClient;
 
 use super::jobs::{jobs, small, why};
+use super::lines::Lines;
 use super::plan::Subject;
 use super::scan::scans;
 use super::session::{Job, Session};
@@ -12,7 +13,7 @@ use crate::sequence::{Flag, Status};
 
 /// Only for those that have one ahead of them, or may have.
 pub(super) fn read(
-    client: &mut impl GenericClient,
+    lines: &mut Lines<'_, impl GenericClient>,
     session: &Session,
     subjects: &mut [Subject<'_>],
 ) -> Result<()> {
@@ -28,7 +29,7 @@ pub(super) fn read(
             alone: scans(subject) || subject.sequence.increment.unsigned_abs() > 1,
         })
     });
-    let answers = jobs.run(client, session)?;
+    let answers = jobs.run_over(lines, session)?;
     for (subject, answer) in subjects.iter_mut().zip(answers) {
         match answer {
             None => {}

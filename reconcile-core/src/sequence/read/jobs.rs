@@ -2,6 +2,7 @@
 
 use postgres::GenericClient;
 
+use super::lines::Lines;
 use super::plan::Subject;
 use super::session::{Answer, Job, Session};
 use crate::error::Result;
@@ -34,11 +35,26 @@ impl Jobs {
         client: &mut impl GenericClient,
         session: &Session,
     ) -> Result<Vec<Option<Answer>>> {
-        let mut answers = session.run(client, &self.jobs)?.into_iter();
+        let answers = session.run(client, &self.jobs, 0..self.jobs.len())?;
+        Ok(self.placed(answers))
+    }
+
+    /// The same over one connection or two.
+    pub(super) fn run_over(
+        self,
+        lines: &mut Lines<'_, impl GenericClient>,
+        session: &Session,
+    ) -> Result<Vec<Option<Answer>>> {
+        let answers = lines.run(session, &self.jobs)?;
+        Ok(self.placed(answers))
+    }
+
+    fn placed(&self, answers: Vec<Answer>) -> Vec<Option<Answer>> {
+        let mut answers = answers.into_iter();
         let places = self.places.iter();
-        Ok(places
+        places
             .map(|place| place.and_then(|_| answers.next()))
-            .collect())
+            .collect()
     }
 }
 

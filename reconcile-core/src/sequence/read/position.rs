@@ -3,6 +3,7 @@
 use postgres::GenericClient;
 
 use super::jobs::{jobs, small, why};
+use super::lines::Lines;
 use super::plan::Subject;
 use super::scan::scans;
 use super::session::{Job, Session};
@@ -11,7 +12,7 @@ use crate::error::Result;
 use crate::sequence::{FedColumn, Judged, Limits, Position, decide};
 
 pub(super) fn read(
-    client: &mut impl GenericClient,
+    lines: &mut Lines<'_, impl GenericClient>,
     session: &Session,
     subjects: &mut [Subject<'_>],
 ) -> Result<()> {
@@ -31,7 +32,7 @@ pub(super) fn read(
             alone: scans(subject),
         })
     });
-    let answers = jobs.run(client, session)?;
+    let answers = jobs.run_over(lines, session)?;
     for (subject, answer) in subjects.iter_mut().zip(answers) {
         match answer {
             None => {}

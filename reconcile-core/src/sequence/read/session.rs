@@ -1,5 +1,6 @@
 //! Many statements in one message, kept apart from the caller's transaction.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use postgres::{GenericClient, SimpleQueryMessage};
@@ -65,10 +66,30 @@ impl Session {
         })
     }
 
-    /// Runs all jobs. A job that fails does not touch the others.
-    pub(super) fn run(&self, client: &mut impl GenericClient, jobs: &[Job]) -> Result<Vec<Answer>> {
+    /// The same settings on a connection without a transaction.
+    pub(super) fn of_another_connection(&self) -> Self {
+        Self {
+            role: self.role.clone(),
+            settings: self.settings.clone(),
+            in_transaction: false,
+            ..*self
+        }
+    }
+
+    /// Whether the caller has a transaction open, whose rows nobody else may see.
+    pub(super) fn is_in_transaction(&self) -> bool {
+        self.in_transaction
+    }
+
+    /// Runs these of the jobs. A job that fails does not touch the others.
+    pub(super) fn run(
+        &self,
+        client: &mut impl GenericClient,
+        jobs: &[Job],
+        those: Range<usize>,
+    ) -> Result<Vec<Answer>> {
         let mut answers: Vec<Answer> = jobs.iter().map(|_| Ok(Vec::new())).collect();
-        let mut messages = messages(jobs, self.batches(jobs));
+        let mut messages = messages(jobs, self.batches(jobs, those.clone()));
         while let Some(message) = messages.pop() {
             let Err(error) = self.send(client, jobs, &message, &mut answers)? else {
                 continue;
@@ -82,14 +103,15 @@ impl Session {
             }
             messages.extend(smaller);
         }
-        Ok(answers)
+        Ok(answers.drain(those).collect())
     }
 
-    fn batches(&self, jobs: &[Job]) -> Vec<Batch> {
+    fn batches(&self, jobs: &[Job], those: Range<usize>) -> Vec<Batch> {
         let mut batches = Vec::new();
         let mut batch = Vec::new();
         let mut locks = 0;
-        for (number, job) in jobs.iter().enumerate() {
+        let own = jobs.iter().enumerate();
+        for (number, job) in own.take(those.end).skip(those.start) {
             if job.alone {
                 batches.push(vec![number]);
                 continue;
