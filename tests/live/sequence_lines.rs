@@ -1,5 +1,6 @@
 //! Many sequences, read over two connections: the same answers, whatever becomes of the second.
 
+use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use postgres::Client;
@@ -8,17 +9,19 @@ use reconcile_core::sequence::{Inspector, SequenceReport, Status};
 
 use crate::common::{Database, server};
 
-/// Every fifth lags, every seventh feeds a table with a duplicate ahead, one cannot be read.
+/// Every fifth lags, one feeds a column without an index, one is gone.
 fn database(tables: usize) -> Database {
     let database = server(17).database("lines");
     let mut sql = String::new();
     for at in 0..tables {
         let lags = if at % 5 == 0 { 9 } else { 1 };
-        sql.push_str(&format!(
+        let position = if at % 7 == 0 { 3 } else { 5 };
+        write!(
+            sql,
             "create table t{at} (id serial primary key); insert into t{at} values ({lags}); \
-             select setval('t{at}_id_seq', {});",
-            if at % 7 == 0 { 3 } else { 5 }
-        ));
+             select setval('t{at}_id_seq', {position});"
+        )
+        .unwrap();
     }
     sql.push_str("alter table t2 drop constraint t2_pkey; drop sequence t3_id_seq cascade;");
     database.execute(&sql);
