@@ -30,7 +30,7 @@ fn database(tables: usize) -> Database {
 
 fn without_time(report: &SequenceReport) -> serde_json::Value {
     let mut report = serde_json::to_value(report).unwrap();
-    report.as_object_mut().unwrap().remove("time");
+    report.as_object_mut().unwrap().remove("read_at").unwrap();
     report
 }
 
