@@ -105,9 +105,13 @@ impl Patience {
             .lock_timeout(self.lock_timeout)
     }
 
-    /// Another connection to the same place, read-only, if there may be one more.
-    pub(crate) fn again(&self, target: &Target) -> Option<Client> {
-        connect(target, &self.session()).ok()
+    /// Opens another connection to the same place, read-only, if there may be one more.
+    pub(crate) fn again(
+        &self,
+        target: &Target,
+    ) -> impl FnOnce() -> Option<Client> + Send + 'static {
+        let (target, session) = (target.clone(), self.session());
+        move || connect(&target, &session).ok()
     }
 
     /// The schemas in which a migration's names without a schema are looked up.

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use postgres::Client;
 use reconcile_core::introspect::Introspector;
-use reconcile_core::sequence::{Inspector, Method, Outcome, Repaired, Repairer};
+use reconcile_core::sequence::{Inspector, Method, Outcome, Repairer};
 
 use crate::common::{Database, server};
 
@@ -24,6 +24,8 @@ const MOVES: usize = 80;
 const NEAR: i64 = 30;
 /// Much more than is gone by `nextval`: others take values before the distance is looked at.
 const FAR: i64 = 10_000_000;
+/// How often a move may give way: that depends on how fast the machine is, the end must not.
+const ATTEMPTS: u32 = 60;
 /// Nothing takes this long; a test that hangs has to end.
 const DEADLINE: Duration = Duration::from_mins(2);
 
@@ -237,19 +239,19 @@ fn no_value_comes_twice_without_the_owners_rights() {
 fn no_value_comes_twice_to(role: &str, ahead: i64, method: Method, times: usize, major: u32) {
     let hammer = Hammer::new(major, ahead);
     let mut moved = HashMap::<String, usize>::new();
-    let (mut gave_way, mut failed) = (0, Vec::new());
+    let mut failed = Vec::new();
     hammer.run(role, |client| {
         let catalog = Introspector::new().read(client).unwrap();
         while moved.values().sum::<usize>() < times && !hammer.stop.load(Ordering::Relaxed) {
             let report = Inspector::new().read(client, &catalog).unwrap();
             Repairer::new()
+                .attempts(ATTEMPTS)
                 .apply(client, &catalog, report, |step| {
                     assert_eq!(step.repaired.method, Some(method));
                     match step.repaired.outcome {
                         Outcome::Moved => {
                             *moved.entry(step.sequence.to_string()).or_default() += 1;
                         }
-                        Outcome::Failed if only_gave_way(step.repaired) => gave_way += 1,
                         Outcome::Failed => failed.push(step.repaired.clone()),
                         _ => {}
                     }
@@ -261,20 +263,12 @@ fn no_value_comes_twice_to(role: &str, ahead: i64, method: Method, times: usize,
     assert_eq!(hammer.twice(), 0, "{context}");
     assert_eq!(hammer.errors(), Vec::<String>::new(), "{context}");
     assert!(failed.is_empty(), "{context}: {failed:?}");
-    assert!(gave_way < times / 8, "{context}, gave way {gave_way} times");
     assert!(
         moved.len() == 2 && moved.values().all(|n| *n > times / 8),
         "{context}"
     );
     let inserted = hammer.inserted.load(Ordering::Relaxed);
     assert!(inserted > times, "{context}");
-}
-
-/// Which is what the tool has to do when the application, in its way, keeps a lock for long: how
-/// often that is depends on how fast the machine is.
-fn only_gave_way(repaired: &Repaired) -> bool {
-    let reason = repaired.reason.as_deref().unwrap_or_default();
-    reason.ends_with("gave way 8 times (SQLSTATE 55P03)")
 }
 
 /// The well-known formula, in the same place.

@@ -63,7 +63,7 @@ pub(crate) fn run(
         .introspector(&config)
         .read(&mut client)?;
     progress.step("reading the sequences");
-    let again = || args.connection.reading.patience.again(&target);
+    let again = args.connection.reading.patience.again(&target);
     let mut report = inspector.read_with(&mut client, &catalog, again)?;
     known(&consent, &report)?;
     if let Some(earlier) = &earlier {

@@ -1,15 +1,14 @@
 //! Reading what the decision needs: positions and extremes. Never `nextval`, never `setval`.
 
-use std::thread;
 use std::time::Duration;
 
 use postgres::{Client, GenericClient};
 
 use super::report::{SequenceReport, SequenceState};
 use crate::catalog::Catalog;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::name::QualifiedName;
-use lines::{Lines, WORTH_A_SECOND};
+use lines::{Lines, Opening, WORTH_A_SECOND};
 use plan::Plan;
 use session::Session;
 
@@ -130,12 +129,13 @@ impl Inspector {
         self.read_with(client, catalog, || None)
     }
 
-    /// The same over two connections, where there are hundreds of sequences: the server reads their
-    /// tables in half the time on a second processor.
+    /// The same over two connections, where there are hundreds of sequences: the server works for
+    /// the second one on another processor.
     ///
     /// `second` opens another connection to the same database with the same role, on a thread of its
-    /// own; it is not called for few sequences. Without one, or when it breaks, all is read over the
-    /// first, and so it is within a transaction of the caller's, whose rows only that one sees.
+    /// own; it is not called for few sequences. All is read over the first if there is no second
+    /// within a second, if it breaks, if it leads to another server (a standby, say) or role, and
+    /// within a transaction of the caller's, whose rows only the first sees.
     ///
     /// # Errors
     ///
@@ -144,7 +144,7 @@ impl Inspector {
         &self,
         client: &mut impl GenericClient,
         catalog: &Catalog,
-        second: impl FnOnce() -> Option<Client> + Send,
+        second: impl FnOnce() -> Option<Client> + Send + 'static,
     ) -> Result<SequenceReport> {
         let (mut states, session) = self.judge(client, catalog, |_| true, second)?;
         for state in &mut states {
@@ -174,7 +174,7 @@ impl Inspector {
         client: &mut impl GenericClient,
         catalog: &Catalog,
         wanted: impl Fn(&QualifiedName) -> bool,
-        second: impl FnOnce() -> Option<Client> + Send,
+        second: impl FnOnce() -> Option<Client> + Send + 'static,
     ) -> Result<(Vec<SequenceState>, Option<Session>)> {
         let plan = Plan::new(catalog);
         let mut subjects = plan.subjects();
@@ -182,21 +182,19 @@ impl Inspector {
         if subjects.is_empty() {
             return Ok((Vec::new(), None));
         }
+        let (statement_timeout, lock_timeout) = (self.statement_timeout, self.lock_timeout);
         let many = subjects.len() >= WORTH_A_SECOND;
-        let (session, second) = thread::scope(|scope| {
-            let opening = many.then(|| scope.spawn(second));
-            let session = Session::open(client, self.statement_timeout, self.lock_timeout)?;
-            access::check(client, &session, &mut subjects)?;
-            if !self.scan_unindexed {
-                scan::leave_out_large(client, &session, &mut subjects, self.scan_limit)?;
-            }
-            let opened = opening.and_then(|thread| thread.join().ok().flatten());
-            Ok::<_, Error>((session, opened))
-        })?;
-        let mut lines = Lines {
-            first: client,
-            second: second.filter(|_| !session.is_in_transaction()),
-        };
+        let opening = many.then(|| {
+            Opening::start(second, move |client| {
+                Session::open(client, statement_timeout, lock_timeout)
+            })
+        });
+        let session = Session::open(client, statement_timeout, lock_timeout)?;
+        access::check(client, &session, &mut subjects)?;
+        if !self.scan_unindexed {
+            scan::leave_out_large(client, &session, &mut subjects, self.scan_limit)?;
+        }
+        let mut lines = Lines::new(client, &session, opening);
         position::read(&mut lines, &session, &mut subjects)?;
         collision::read(&mut lines, &session, &mut subjects)?;
         let states = subjects.into_iter().map(|subject| {

@@ -143,7 +143,9 @@ fn refresh(words: &mut Words) -> Option<StatementKind> {
     words.eat("concurrently");
     let view = words.name()?;
     let no_data = words.eat_all(&["with", "no", "data"]);
-    words.eat_all(&["with", "data"]);
+    if !no_data {
+        words.eat_all(&["with", "data"]);
+    }
     words
         .at_end()
         .then_some(StatementKind::Refresh { view, no_data })

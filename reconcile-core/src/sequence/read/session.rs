@@ -13,6 +13,8 @@ pub(super) struct Session {
     pub(super) in_recovery: bool,
     /// The time, in seconds since the beginning of 1970.
     pub(super) time: Option<i64>,
+    /// The server and its database.
+    place: String,
     /// How many locks one message may take.
     lock_budget: usize,
     /// Whether the caller has a transaction open.
@@ -48,12 +50,13 @@ impl Session {
         lock_timeout: Duration,
     ) -> Result<Self> {
         let sql = include_str!("session.sql");
-        let [role, in_recovery, locks, in_transaction, time] = one_row(client, sql)?;
+        let [role, in_recovery, locks, in_transaction, time, place] = one_row(client, sql)?;
         let locks = locks.parse::<usize>().unwrap_or_default();
         Ok(Self {
             role,
             in_recovery: in_recovery == "t",
             time: time.parse().ok(),
+            place,
             // A quarter of what all sessions share.
             lock_budget: (locks / 4).clamp(16, 1500),
             in_transaction: in_transaction == "t",
@@ -66,19 +69,13 @@ impl Session {
         })
     }
 
-    /// The same settings on a connection without a transaction.
-    pub(super) fn of_another_connection(&self) -> Self {
-        Self {
-            role: self.role.clone(),
-            settings: self.settings.clone(),
-            in_transaction: false,
-            ..*self
-        }
-    }
-
-    /// Whether the caller has a transaction open, whose rows nobody else may see.
-    pub(super) fn is_in_transaction(&self) -> bool {
-        self.in_transaction
+    /// Whether another connection sees the same: not another server's rows, not by other rights, and
+    /// neither of them those of an open transaction.
+    pub(super) fn sees_as_much_as(&self, other: &Self) -> bool {
+        !self.in_transaction
+            && !other.in_transaction
+            && !self.place.is_empty()
+            && (&self.place, &self.role) == (&other.place, &other.role)
     }
 
     /// Runs these of the jobs. A job that fails does not touch the others.
