@@ -141,6 +141,11 @@ impl Introspector {
         self
     }
 
+    /// Whether all schemas are read.
+    pub(crate) fn reads_all(&self) -> bool {
+        self.schemas.is_empty()
+    }
+
     /// Reads the catalog.
     ///
     /// In a transaction of the caller's it works within a savepoint, which it rolls back: nothing

@@ -10,6 +10,7 @@ mod scratch;
 
 mod adopt;
 mod apply;
+mod beside;
 mod config;
 mod demo;
 mod doctor;

@@ -10,14 +10,14 @@ use crate::run::{Folder, Run};
 use crate::schema::assert_valid;
 
 /// A project whose both scripts are there already.
-struct Steps {
-    folder: Folder,
+pub(crate) struct Steps {
+    pub(crate) folder: Folder,
     database: Database,
     url: String,
 }
 
 impl Steps {
-    fn new(major: u32, live: &str, models: &str, diff: &str) -> Self {
+    pub(crate) fn new(major: u32, live: &str, models: &str, diff: &str) -> Self {
         let folder = Folder::new();
         folder.write(
             "prisma/schema.prisma",
@@ -35,10 +35,14 @@ impl Steps {
 
     /// `run`, without a snapshot and a rehearsal.
     fn run(&self, from_empty: &str, more: &[&str]) -> Run {
+        self.run_with_snapshot(from_empty, &[&["--no-snapshot"], more].concat())
+    }
+
+    /// `run`, without a rehearsal.
+    pub(crate) fn run_with_snapshot(&self, from_empty: &str, more: &[&str]) -> Run {
         self.folder.write("empty.sql", from_empty);
         let own = [
             "run",
-            "--no-snapshot",
             "--no-rehearsal",
             "--confirm",
             self.database.name(),
@@ -53,15 +57,16 @@ impl Steps {
         fs::read_to_string(self.folder.path().join(path)).unwrap()
     }
 
-    fn number(&self, sql: &str) -> i64 {
+    pub(crate) fn number(&self, sql: &str) -> i64 {
         self.database.client().query_one(sql, &[]).unwrap().get(0)
     }
 }
 
-const LIVE: &str = "CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL, b text); \
+pub(crate) const LIVE: &str = "CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL, b text); \
                     INSERT INTO t VALUES (1, 'one', 'first'), (2, 'two', 'second')";
-const MODEL: &str = "model t {\n  id Int @id\n  b String?\n  c String?\n\n  @@index([b, c])\n}\n";
-const EMPTY: &str = "-- CreateTable\nCREATE TABLE \"t\" (\n    \"id\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \
+pub(crate) const MODEL: &str =
+    "model t {\n  id Int @id\n  b String?\n  c String?\n\n  @@index([b, c])\n}\n";
+pub(crate) const EMPTY: &str = "-- CreateTable\nCREATE TABLE \"t\" (\n    \"id\" INTEGER NOT NULL,\n    \"b\" TEXT,\n    \
                      \"c\" TEXT,\n\n    CONSTRAINT \"t_pkey\" PRIMARY KEY (\"id\")\n);\n\n-- CreateIndex\n\
                      CREATE INDEX \"t_b_c_idx\" ON \"t\"(\"b\", \"c\");\n";
 

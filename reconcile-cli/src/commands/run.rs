@@ -1,5 +1,7 @@
 //! `reconcile run`: all steps, in their order, each written down.
 
+use std::thread;
+
 use postgres::Client;
 use reconcile_core::baseline::Applier;
 use reconcile_core::connect::{Target, connect};
@@ -16,18 +18,22 @@ use crate::config::Config;
 use crate::failure::Failure;
 use crate::guard::Guard;
 use crate::output::Output;
-use crate::render;
+use crate::render::{self, visible};
 
+mod beside;
 mod steps;
 
+use beside::Beside;
+
 /// Everything that the steps need.
-struct Runner<'a> {
-    args: &'a RunArgs,
-    config: &'a Config,
+struct Runner<'scope, 'env> {
+    args: &'env RunArgs,
+    config: &'env Config,
     output: Output,
     target: Target,
     client: Client,
     guard: Guard,
+    snapshot: Beside<'scope, 'env>,
 }
 
 /// What a step came to.
@@ -56,23 +62,21 @@ pub(crate) fn run(args: &RunArgs, global: &Global, output: Output) -> Result<Out
     let mut client = connect(&target, &session.read_only(!writes))?;
     let own = [Requirement::Confirmation];
     let guard = Guard::new(&args.guarding, &config, &target, &mut client, &own, output)?;
-    let mut runner = Runner {
-        args,
-        config: &config,
-        output,
-        target,
-        client,
-        guard,
-    };
-    let outcome = if writes {
-        runner.all()?
-    } else {
-        runner.told()?
-    };
-    Ok(outcome)
+    thread::scope(|scope| {
+        let mut runner = Runner {
+            args,
+            config: &config,
+            output,
+            target,
+            client,
+            guard,
+            snapshot: Beside::new(scope),
+        };
+        if writes { runner.all() } else { runner.told() }
+    })
 }
 
-impl Runner<'_> {
+impl Runner<'_, '_> {
     fn report(&self) -> RunReport {
         RunReport::of(&self.guard.history, &self.guard.conditions.place)
     }
@@ -105,10 +109,36 @@ impl Runner<'_> {
         if self.report().state != RunState::Open {
             self.note(&Event::RunStarted)?;
         }
+        let walked = self.walk();
+        // A step has stopped the run: what is half made is made whole, and done for the next run.
+        let made = self.snapshot_ends();
+        if let (Err(_), Err(second)) = (&walked, &made) {
+            let second = visible::line(second);
+            self.output
+                .note(&format!("note: no snapshot was made: {second}"));
+        }
+        let (stopped, ()) = (walked?, made?);
+        if stopped != Outcome::Clean {
+            return self.ended(stopped);
+        }
+        self.note(&Event::RunFinished)?;
+        self.ended(outcome(&self.report()))
+    }
+
+    /// One step after the other, as long as they end well. The snapshot is made beside those that
+    /// only read.
+    fn walk(&mut self) -> Result<Outcome, Failure> {
         for step in RunStep::ALL {
             if self.report().is_done(step) && !self.is_stale(step)? {
                 self.say(step, "done by an earlier run")?;
                 continue;
+            }
+            if step == RunStep::Snapshot && !self.args.no_snapshot {
+                self.snapshot_begins()?;
+                continue;
+            }
+            if self.snapshot.is_made() || self.writes(step) {
+                self.snapshot_ends()?;
             }
             let ended = if self.report().is_paused(step) {
                 self.once_more(step)?
@@ -116,11 +146,10 @@ impl Runner<'_> {
                 self.one(step)?
             };
             if ended != Outcome::Clean {
-                return self.ended(ended);
+                return Ok(ended);
             }
         }
-        self.note(&Event::RunFinished)?;
-        self.ended(outcome(&self.report()))
+        Ok(Outcome::Clean)
     }
 
     /// What a later step needs is missed before a snapshot of an hour was made.
@@ -154,16 +183,25 @@ impl Runner<'_> {
     /// One step. The next one may begin if it is clean.
     fn one(&mut self, step: RunStep) -> Result<Outcome, Failure> {
         self.note(&Event::RunStepStarted { step })?;
-        let ended = match self.step(step) {
-            Ok(ended) => ended,
+        let ended = self.step(step);
+        self.came_to(step, ended)
+    }
+
+    /// Writes down what a step came to, or why it has failed.
+    fn came_to(
+        &mut self,
+        step: RunStep,
+        ended: Result<Ended, Failure>,
+    ) -> Result<Outcome, Failure> {
+        match ended {
+            Ok(ended) => self.ends(step, ended),
             Err(failure) => {
                 let reason = failure.to_string();
                 // Where the connection is lost, the journal says that it was begun.
                 let _ = self.note(&Event::RunStepFailed { step, reason });
-                return Err(failure);
+                Err(failure)
             }
-        };
-        self.ends(step, ended)
+        }
     }
 
     /// A step that has made something to be looked at: whether that has been mended. It is not made

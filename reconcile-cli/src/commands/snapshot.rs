@@ -76,7 +76,9 @@ impl Restoring {
 
 /// Clean if everything is there. A table that was asked for and is not there is noted.
 fn create(args: &SnapshotCreateArgs, config: &Config, output: Output) -> Result<Outcome, Failure> {
-    let snapshot = made(args, config, output)?;
+    let progress = Progress::start();
+    let snapshot = made(args, config, output, &mut |what| progress.step(&what))?;
+    drop(progress);
     print(&SnapshotReport::new(&snapshot), args.format, output)?;
     Ok(Outcome::Clean)
 }
@@ -86,9 +88,9 @@ pub(super) fn made(
     args: &SnapshotCreateArgs,
     config: &Config,
     output: Output,
+    tell: &mut dyn FnMut(String),
 ) -> Result<Snapshot, Failure> {
-    let progress = Progress::start();
-    progress.step("connecting");
+    tell("connecting".to_owned());
     let (target, session) = args.connection.target(output)?;
     let tables = if args.tables.is_empty() {
         &config.snapshot.tables
@@ -104,7 +106,7 @@ pub(super) fn made(
         creator = creator.programs(folder);
     }
     let snapshot = creator.create_with(&target, &session, &mut |step| {
-        progress.step(&match step {
+        tell(match step {
             Step::Reading => "reading the catalog and the sequences".to_owned(),
             Step::Counting(table) => format!("counting the rows from {table} on"),
             Step::Dumping(what, bytes) => format!("dumping the {what}: {}", render::size(bytes)),

@@ -7,7 +7,7 @@ use reconcile_core::Severity;
 use reconcile_core::baseline::Ending;
 use reconcile_core::baseline::adopt::{AdoptState, BASELINE};
 use reconcile_core::check::Verdict;
-use reconcile_core::ensure::EnsureState;
+use reconcile_core::ensure::{EnsureState, Ensurer};
 use reconcile_core::health::HealthReader;
 use reconcile_core::journal::{Event, RunStep};
 use reconcile_core::sequence::Repairer;
@@ -16,18 +16,16 @@ use super::{Ended, Runner};
 use crate::Outcome;
 use crate::args::Format;
 use crate::commands::apply::{SAFE, applied, applier, one_script};
-use crate::commands::{
-    adopt, ensure, generate, health, rehearse, sequences, snapshot, status, verify,
-};
+use crate::commands::{adopt, ensure, generate, health, rehearse, sequences, status, verify};
 use crate::failure::Failure;
 use crate::open;
 use crate::progress::Progress;
 use crate::render::{self, count};
 
-impl Runner<'_> {
+impl Runner<'_, '_> {
     pub(super) fn step(&mut self, step: RunStep) -> Result<Ended, Failure> {
         match step {
-            RunStep::Snapshot => self.snapshot(),
+            RunStep::Snapshot => Ok(Ended::Done("left out".to_owned())),
             RunStep::Ensure => self.ensure(),
             RunStep::Generate => self.generate(),
             RunStep::Rehearse => self.rehearse(),
@@ -41,12 +39,32 @@ impl Runner<'_> {
         }
     }
 
-    fn snapshot(&mut self) -> Result<Ended, Failure> {
-        if self.args.no_snapshot {
-            return Ok(Ended::Done("left out".to_owned()));
+    /// Nothing waits for it but what writes into the database.
+    pub(super) fn snapshot_begins(&mut self) -> Result<(), Failure> {
+        let step = RunStep::Snapshot;
+        self.note(&Event::RunStepStarted { step })?;
+        let args = self.args.of_snapshot();
+        self.snapshot.begin(args, self.config, self.output);
+        self.say(step, "is being made beside the steps that only read")
+    }
+
+    /// Waits for the snapshot that is being made, and writes down what it came to.
+    pub(super) fn snapshot_ends(&mut self) -> Result<(), Failure> {
+        let Some(made) = self.snapshot.wait() else {
+            return Ok(());
+        };
+        let ended = made.map(|made| Ended::Done(made.path().display().to_string()));
+        self.came_to(RunStep::Snapshot, ended).map(drop)
+    }
+
+    /// Whether a step may write into the database, which it must not before the snapshot is made.
+    pub(super) fn writes(&mut self, step: RunStep) -> bool {
+        match step {
+            RunStep::Snapshot | RunStep::Generate | RunStep::Rehearse => false,
+            // What keeps it from being known is told by the step itself.
+            RunStep::Ensure => self.snapshot.is_making() && self.would_ensure().unwrap_or(true),
+            _ => true,
         }
-        let made = snapshot::made(&self.args.of_snapshot(), self.config, self.output)?;
-        Ok(Ended::Done(made.path().display().to_string()))
     }
 
     fn ensure(&mut self) -> Result<Ended, Failure> {
@@ -56,12 +74,7 @@ impl Runner<'_> {
                     .to_owned(),
             ));
         }
-        let schema = open::ledger_schema(&self.target);
-        let args = self.args.of_ensure();
-        let ensurer = ensure::ensurer(&args, self.config, schema, self.output)?;
-        let (_, session) = self.args.connection.target(self.output)?;
-        let ensurer = ensurer.session(session);
-        let report = ensurer.apply(&mut self.client)?;
+        let report = self.ensurer()?.apply(&mut self.client)?;
         let created: Vec<String> = report.created().map(ToString::to_string).collect();
         if !created.is_empty() {
             let event = Event::ensured(created.clone());
@@ -79,6 +92,22 @@ impl Runner<'_> {
                 Ended::Failed("required tables are missing".to_owned())
             }
         })
+    }
+
+    fn ensurer(&self) -> Result<Ensurer, Failure> {
+        let schema = open::ledger_schema(&self.target);
+        let args = self.args.of_ensure();
+        let ensurer = ensure::ensurer(&args, self.config, schema, self.output)?;
+        let (_, session) = self.args.connection.target(self.output)?;
+        Ok(ensurer.session(session))
+    }
+
+    /// Whether a required table would be made.
+    fn would_ensure(&mut self) -> Result<bool, Failure> {
+        if self.config.tables.required.is_empty() {
+            return Ok(false);
+        }
+        Ok(self.ensurer()?.plan(&mut self.client)?.is_to_do())
     }
 
     fn generate(&mut self) -> Result<Ended, Failure> {

@@ -1,0 +1,66 @@
+//! The snapshot, made on a thread of its own beside the steps that only read.
+
+use std::sync::mpsc::{Receiver, channel};
+use std::thread::{Scope, ScopedJoinHandle};
+
+use reconcile_core::snapshot::Snapshot;
+
+use crate::args::SnapshotCreateArgs;
+use crate::commands::snapshot;
+use crate::config::Config;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::progress::Progress;
+
+/// Where the snapshot is made. Leaving the scope waits for it, in whatever way the run ends.
+pub(super) struct Beside<'scope, 'env> {
+    scope: &'scope Scope<'scope, 'env>,
+    making: Option<Making<'scope>>,
+}
+
+struct Making<'scope> {
+    thread: ScopedJoinHandle<'scope, Result<Snapshot, Failure>>,
+    /// What it is at; it can only be shown while nothing else is.
+    told: Receiver<String>,
+}
+
+impl<'scope, 'env> Beside<'scope, 'env> {
+    pub(super) fn new(scope: &'scope Scope<'scope, 'env>) -> Self {
+        Self {
+            scope,
+            making: None,
+        }
+    }
+
+    pub(super) fn begin(&mut self, args: SnapshotCreateArgs, config: &'env Config, output: Output) {
+        let (tell, told) = channel();
+        let thread = self.scope.spawn(move || {
+            snapshot::made(&args, config, output, &mut |what| {
+                let _ = tell.send(what);
+            })
+        });
+        self.making = Some(Making { thread, told });
+    }
+
+    pub(super) fn is_making(&self) -> bool {
+        self.making.is_some()
+    }
+
+    /// Whether nobody has to wait for it any more.
+    pub(super) fn is_made(&self) -> bool {
+        self.making
+            .as_ref()
+            .is_some_and(|making| making.thread.is_finished())
+    }
+
+    /// Waits for the snapshot, if one is being made.
+    pub(super) fn wait(&mut self) -> Option<Result<Snapshot, Failure>> {
+        let Making { thread, told } = self.making.take()?;
+        let progress = Progress::start();
+        for what in told {
+            progress.step(&what);
+        }
+        let lost = |_| Err(Failure::new("lost sight of the snapshot"));
+        Some(thread.join().unwrap_or_else(lost))
+    }
+}
