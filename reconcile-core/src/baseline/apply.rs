@@ -20,6 +20,7 @@ use run::Run;
 
 mod alone;
 mod effect;
+mod patience;
 mod prepare;
 mod report;
 mod resume;
@@ -124,7 +125,8 @@ impl Applier {
     }
 
     /// The longest wait for a lock; who waits for one keeps others waiting behind him. Default: 2
-    /// seconds.
+    /// seconds. Concurrent builds and drops of indexes, which keep nobody waiting, wait for as long
+    /// as a statement may take, unless the script sets a `lock_timeout` of its own.
     #[must_use]
     pub fn lock_timeout(mut self, timeout: Duration) -> Self {
         self.lock_timeout = timeout;
@@ -145,7 +147,8 @@ impl Applier {
         self
     }
 
-    /// How often the locks of a step are tried for. Default: 5 times.
+    /// How often the locks of a step are tried for; a statement outside of a transaction also where
+    /// the server has ended a deadlock by it. Default: 5 times.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;

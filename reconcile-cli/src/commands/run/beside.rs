@@ -3,8 +3,10 @@
 use std::sync::mpsc::{Receiver, channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
+use reconcile_core::journal::{Event, RunStep};
 use reconcile_core::snapshot::Snapshot;
 
+use super::{Ended, Runner};
 use crate::args::SnapshotCreateArgs;
 use crate::commands::snapshot;
 use crate::config::Config;
@@ -62,5 +64,35 @@ impl<'scope, 'env> Beside<'scope, 'env> {
         }
         let lost = |_| Err(Failure::new("lost sight of the snapshot"));
         Some(thread.join().unwrap_or_else(lost))
+    }
+}
+
+impl Runner<'_, '_> {
+    /// Nothing waits for it but what writes into the database.
+    pub(super) fn snapshot_begins(&mut self) -> Result<(), Failure> {
+        let step = RunStep::Snapshot;
+        self.note(&Event::RunStepStarted { step })?;
+        let args = self.args.of_snapshot();
+        self.snapshot.begin(args, self.config, self.output);
+        self.say(step, "is being made beside the steps that only read")
+    }
+
+    /// Waits for the snapshot that is being made, and writes down what it came to.
+    pub(super) fn snapshot_ends(&mut self) -> Result<(), Failure> {
+        let Some(made) = self.snapshot.wait() else {
+            return Ok(());
+        };
+        let ended = made.map(|made| Ended::Done(made.path().display().to_string()));
+        self.came_to(RunStep::Snapshot, ended).map(drop)
+    }
+
+    /// Whether a step may write into the database, which it must not before the snapshot is made.
+    pub(super) fn writes(&mut self, step: RunStep) -> bool {
+        match step {
+            RunStep::Snapshot | RunStep::Generate | RunStep::Rehearse => false,
+            // What keeps it from being known is told by the step itself.
+            RunStep::Ensure => self.snapshot.is_making() && self.would_ensure().unwrap_or(true),
+            _ => true,
+        }
     }
 }

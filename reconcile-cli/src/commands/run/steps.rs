@@ -39,34 +39,6 @@ impl Runner<'_, '_> {
         }
     }
 
-    /// Nothing waits for it but what writes into the database.
-    pub(super) fn snapshot_begins(&mut self) -> Result<(), Failure> {
-        let step = RunStep::Snapshot;
-        self.note(&Event::RunStepStarted { step })?;
-        let args = self.args.of_snapshot();
-        self.snapshot.begin(args, self.config, self.output);
-        self.say(step, "is being made beside the steps that only read")
-    }
-
-    /// Waits for the snapshot that is being made, and writes down what it came to.
-    pub(super) fn snapshot_ends(&mut self) -> Result<(), Failure> {
-        let Some(made) = self.snapshot.wait() else {
-            return Ok(());
-        };
-        let ended = made.map(|made| Ended::Done(made.path().display().to_string()));
-        self.came_to(RunStep::Snapshot, ended).map(drop)
-    }
-
-    /// Whether a step may write into the database, which it must not before the snapshot is made.
-    pub(super) fn writes(&mut self, step: RunStep) -> bool {
-        match step {
-            RunStep::Snapshot | RunStep::Generate | RunStep::Rehearse => false,
-            // What keeps it from being known is told by the step itself.
-            RunStep::Ensure => self.snapshot.is_making() && self.would_ensure().unwrap_or(true),
-            _ => true,
-        }
-    }
-
     fn ensure(&mut self) -> Result<Ended, Failure> {
         if self.config.tables.required.is_empty() {
             return Ok(Ended::Done(
@@ -103,7 +75,7 @@ impl Runner<'_, '_> {
     }
 
     /// Whether a required table would be made.
-    fn would_ensure(&mut self) -> Result<bool, Failure> {
+    pub(super) fn would_ensure(&mut self) -> Result<bool, Failure> {
         if self.config.tables.required.is_empty() {
             return Ok(false);
         }

@@ -1,75 +1,152 @@
 //! A statement that runs outside of any transaction.
 
+use std::thread;
+use std::time::Duration;
+
 use postgres::Client;
 
 use super::effect::Effect;
+use super::patience::Patience;
 use super::report::{Ending, Failure};
 use super::stands::{Halfway, Stands, object, stands};
-use super::step::failure;
-use super::{Run, settings};
+use super::step::{failure, is_busy};
+use super::{Applier, Run, settings};
 use crate::baseline::plan::Step;
 use crate::error::{Error, ErrorKind, Result};
 use crate::journal::Event;
 use crate::name::QualifiedName;
 use crate::script::Piece;
 
-/// Runs a statement by itself. What it has left when it fails is taken away, if it is an index
-/// that is of no use.
-pub(super) fn statement(
-    client: &mut Client,
-    run: &mut Run<'_>,
-    step: &Step,
-    number: usize,
-) -> Result<Option<Ending>> {
-    let Some(piece) = step.statements.first() else {
-        return Ok(None);
-    };
-    if let Some(ending) = settings::set(client, run, step, number)? {
-        return Ok(Some(ending));
-    }
-    let effect = Effect::of(run.script, piece);
-    // What is there already and is not what an earlier run has left is not touched.
-    let left = run.halfway.get(&number);
-    if let Some(Halfway::Invalid(index)) = left
-        && let Err(error) = take_away(client, index)
-    {
-        return failure(error, run.script, piece, number).map(Some);
-    }
-    let text = match left {
-        Some(Halfway::Pending { table, partition }) => {
-            format!("ALTER TABLE {table} DETACH PARTITION {partition} FINALIZE")
+/// Between two attempts. All of them together take longer than the ten seconds for which a `prisma
+/// migrate deploy` waits for our lock: a concurrent index waits for it in turn, and the server ends
+/// that by an error of who came last.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// What an attempt came to, and what it has left for the next one.
+struct Attempt {
+    ending: Option<Ending>,
+    left: Option<Halfway>,
+}
+
+impl Applier {
+    /// Runs a statement by itself. What it has left when it fails is taken away, if it is an index
+    /// that is of no use.
+    pub(super) fn alone(
+        &self,
+        client: &mut Client,
+        run: &mut Run<'_>,
+        step: &Step,
+        number: usize,
+    ) -> Result<Option<Ending>> {
+        let Some(piece) = step.statements.first() else {
+            return Ok(None);
+        };
+        if let Some(ending) = settings::set(client, run, step, number)? {
+            return Ok(Some(ending));
         }
-        _ => run.script.slice(piece).to_owned(),
-    };
-    let object = object(client, &effect)?.map(|name| name.to_string());
-    let before = stands(client, &effect, object.as_deref())?;
-    let started = Event::StepStarted {
-        script: run.checksum.clone(),
-        step: number,
-        transaction: None,
-        gone: Vec::new(),
-        trace: object.clone(),
-    };
-    run.record(client, &started)?;
-    run.tell(number, piece);
-    let done = client.batch_execute(&text);
-    let ending = done
-        .err()
-        .map(|error| failure(error, run.script, piece, number));
-    let ending = ending.transpose()?;
-    let after = stands(client, &effect, object.as_deref())?;
-    Ok(match (ending, after) {
-        (Some(ending), Stands::Halfway(Halfway::Invalid(index))) if before == Stands::Not => {
-            match take_away(client, &index) {
-                Ok(()) => Some(ending),
-                Err(error) => Some(left_over(ending, error, &index)?),
+        let effect = Effect::of(run.script, piece);
+        let name = object(client, &effect)?.map(|name| name.to_string());
+        let mut left = run.halfway.get(&number).cloned();
+        for attempt in 1.. {
+            let one = One {
+                piece,
+                step,
+                number,
+                effect: &effect,
+                name: name.as_deref(),
+                left,
+                is_first: attempt == 1,
+            };
+            let done = self.once(client, run, one)?;
+            let busy = matches!(&done.ending, Some(Ending::Failed(failed)) if is_busy(failed));
+            if !busy || attempt >= self.attempts {
+                return Ok(done.ending);
             }
+            left = done.left;
+            thread::sleep(PAUSE);
         }
-        (None, Stands::Halfway(Halfway::Invalid(index))) => {
-            Some(useless(run, piece, number, &index))
+        Ok(None)
+    }
+
+    fn once(&self, client: &mut Client, run: &mut Run<'_>, one: One<'_>) -> Result<Attempt> {
+        let (piece, number) = (one.piece, one.number);
+        // What is there already and is not what an earlier attempt has left is not touched.
+        if let Some(Halfway::Invalid(index)) = &one.left
+            && let Err(error) = take_away(client, index)
+        {
+            return Ok(Attempt {
+                ending: Some(failure(error, run.script, piece, number)?),
+                left: one.left,
+            });
         }
-        (ending, _) => ending,
-    })
+        let text = match &one.left {
+            Some(Halfway::Pending { table, partition }) => {
+                format!("ALTER TABLE {table} DETACH PARTITION {partition} FINALIZE")
+            }
+            _ => run.script.slice(piece).to_owned(),
+        };
+        let before = stands(client, one.effect, one.name)?;
+        if one.is_first {
+            let started = Event::StepStarted {
+                script: run.checksum.clone(),
+                step: number,
+                transaction: None,
+                gone: Vec::new(),
+                trace: one.name.map(str::to_owned),
+            };
+            run.record(client, &started)?;
+        }
+        run.tell(number, piece);
+        let patience = Patience::raise(client, one.step.alone, self.lock_timeout)?;
+        let done = client.batch_execute(&text);
+        let ending = done
+            .err()
+            .map(|error| failure(error, run.script, piece, number));
+        let ending = ending.transpose()?;
+        patience.end(client)?;
+        let after = stands(client, one.effect, one.name)?;
+        Ok(match (ending, after) {
+            (Some(ending), Stands::Halfway(Halfway::Invalid(index))) if before == Stands::Not => {
+                match take_away(client, &index) {
+                    Ok(()) => Attempt::ended(ending),
+                    Err(error) => Attempt {
+                        ending: Some(left_over(ending, error, &index)?),
+                        left: Some(Halfway::Invalid(index)),
+                    },
+                }
+            }
+            (Some(ending), Stands::Halfway(left @ Halfway::Pending { .. })) => Attempt {
+                ending: Some(ending),
+                left: Some(left),
+            },
+            (None, Stands::Halfway(Halfway::Invalid(index))) => {
+                Attempt::ended(useless(run, piece, number, &index))
+            }
+            (ending, _) => Attempt { ending, left: None },
+        })
+    }
+}
+
+/// One attempt at a statement.
+struct One<'a> {
+    piece: &'a Piece,
+    step: &'a Step,
+    number: usize,
+    effect: &'a Effect,
+    /// The full name of what it is about.
+    name: Option<&'a str>,
+    /// What the attempt before it has left.
+    left: Option<Halfway>,
+    is_first: bool,
+}
+
+impl Attempt {
+    fn ended(ending: Ending) -> Self {
+        Self {
+            ending: Some(ending),
+            left: None,
+        }
+    }
 }
 
 /// `IF NOT EXISTS` is content with an index that is invalid.

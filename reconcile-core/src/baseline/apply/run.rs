@@ -8,7 +8,7 @@ use postgres::{Client, GenericClient};
 use super::report::{Applied, Ending, StepState};
 use super::resume::Past;
 use super::stands::Halfway;
-use super::{Applier, ApplyProgress, Record, alone};
+use super::{Applier, ApplyProgress, Record};
 use crate::baseline::conditions::Conditions;
 use crate::baseline::plan::ApplyPlan;
 use crate::error::{Error, Result};
@@ -86,7 +86,7 @@ impl Applier {
             }
             let start = Instant::now();
             let ended = match step.alone {
-                Some(_) => alone::statement(client, run, step, number)?,
+                Some(_) => self.alone(client, run, step, number)?,
                 None => self.transaction(client, run, step, number)?,
             };
             report.milliseconds = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);

@@ -167,17 +167,21 @@ fn locking_failed(
     step: &Step,
     number: usize,
 ) -> Result<Attempt> {
-    let busy = error
-        .code()
-        .is_some_and(|code| ["55P03", "40P01"].contains(&code.code()));
     let Some(piece) = step.statements.first() else {
         return Err(Error::from_postgres(error, "locking tables"));
     };
     let ending = failure(error, script, piece, number)?;
     Ok(match ending {
-        Ending::Failed(failure) if busy => Attempt::Busy(failure),
+        Ending::Failed(failure) if is_busy(&failure) => Attempt::Busy(failure),
         ending => Attempt::Ended(ending),
     })
+}
+
+/// Whether a lock was not to be had, or given up for others.
+pub(super) fn is_busy(failure: &Failure) -> bool {
+    ["55P03", "40P01"]
+        .into_iter()
+        .any(|code| failure.sqlstate.as_deref() == Some(code))
 }
 
 /// What the server said of a statement, at the place that it points to. A lost connection is no
