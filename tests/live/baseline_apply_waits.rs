@@ -61,8 +61,8 @@ fn what_is_in_nobodys_way_waits_for_old_transactions() {
                     )
                     .unwrap();
                 open.commit().unwrap();
-                let applied = applying.join().unwrap();
-                assert_eq!(applied.ending, Ending::Applied, "{sql} on {major}");
+                let done = applying.join().unwrap();
+                assert_eq!(done.ending, Ending::Applied, "{sql} on {major}");
             });
             let kept = "select count(*) from users";
             assert_eq!(scene.number(kept), 101, "{sql} on {major}");
