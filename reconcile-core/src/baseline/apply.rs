@@ -20,6 +20,7 @@ use run::Run;
 
 mod alone;
 mod effect;
+mod owners;
 mod patience;
 mod prepare;
 mod report;
@@ -216,10 +217,15 @@ impl Applier {
                     "it was applied at {at}, and the database has been changed since: make a new diff"
                 ),
             },
-            (None, false) => match refusal(&judged.report, past.begun.is_none()) {
-                Some(reason) => Ending::Refused { reason },
-                None => Ending::Planned,
-            },
+            (None, false) => {
+                let found = refusal(&judged.report, past.begun.is_none());
+                // Of what others own the rows may not be readable, either: that is not the reason.
+                let found = match found {
+                    Some(found) if judged.report.not_checked().is_empty() => Some(found),
+                    found => owners::refusal(client, &rest)?.or(found),
+                };
+                found.map_or(Ending::Planned, |reason| Ending::Refused { reason })
+            }
         };
         if let Some(catalog) = &past.begun {
             applied.catalog.clone_from(catalog);
