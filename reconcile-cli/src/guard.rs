@@ -129,6 +129,11 @@ impl Guard {
         if self.confirmed.is_none() && unmet.iter().all(is_open) && !unmet.is_empty() {
             self.confirmed = asked(&self.conditions.place.database);
         }
+        self.check(script)
+    }
+
+    /// Refuses where something is missing.
+    pub(crate) fn check(&self, script: Option<(&str, &str)>) -> Result<(), Failure> {
         match self.unmet(script).as_slice() {
             [] => {
                 self.conditions.writable()?;

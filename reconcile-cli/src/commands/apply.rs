@@ -90,7 +90,8 @@ pub(super) fn applier(
         .accept_loss(accepted(args)?))
 }
 
-/// Applies a script on a connection that the safeguards let pass.
+/// Applies a script on a connection that the safeguards let pass: they are asked once more, of the
+/// catalog that is applied to.
 pub(super) fn applied(
     applier: &Applier,
     client: &mut Client,
@@ -102,7 +103,21 @@ pub(super) fn applied(
     let mut told = |at: &reconcile_core::baseline::ApplyProgress| {
         progress.step(&format!("step {}: line {}", at.step, at.line));
     };
-    Ok(applier.apply(client, script, &guard.history, &mut record, &mut told)?)
+    let mut refused = None;
+    let mut permits = |plan: &Applied| {
+        refused = guard.check(Some((&plan.script, &plan.catalog))).err();
+        refused.is_none()
+    };
+    let history = &guard.history;
+    let report = applier.apply_if(
+        client,
+        script,
+        history,
+        &mut permits,
+        &mut record,
+        &mut told,
+    )?;
+    refused.map_or(Ok(report), Err)
 }
 
 /// The names as PostgreSQL quotes them.

@@ -58,6 +58,7 @@ pub(crate) fn run(args: &RunArgs, global: &Global, output: Output) -> Result<Out
     let session = Applier::new()
         .search_path(patience.search_path(&target)?)
         .lock_timeout(patience.lock_timeout)
+        .statement_timeout(args.apply_timeout)
         .session();
     let mut client = connect(&target, &session.read_only(!writes))?;
     let own = [Requirement::Confirmation];

@@ -86,6 +86,14 @@ pub struct ApplyProgress {
     pub line: usize,
 }
 
+/// What whoever applies a script has to say to it, and hears of it.
+struct Outside<'a> {
+    history: &'a History,
+    permits: &'a mut dyn FnMut(&Applied) -> bool,
+    record: &'a mut Record<'a>,
+    told: &'a mut dyn FnMut(&ApplyProgress),
+}
+
 /// Writes an event down, with the server's time; what cannot be written down is not done.
 pub type Record<'a> = dyn FnMut(&str, &Place, &Event) -> Result<()> + 'a;
 
@@ -252,6 +260,25 @@ impl Applier {
         record: &mut Record<'_>,
         told: &mut dyn FnMut(&ApplyProgress),
     ) -> Result<Applied> {
+        self.apply_if(client, script, history, &mut |_| true, record, told)
+    }
+
+    /// As [`apply`](Self::apply), if `permits` has nothing against the plan: what is to be done to the
+    /// database as it is under the lock of the migrations. Else nothing is done, and the plan is given
+    /// back.
+    ///
+    /// # Errors
+    ///
+    /// As [`apply`](Self::apply).
+    pub fn apply_if(
+        &self,
+        client: &mut Client,
+        script: &Script,
+        history: &History,
+        permits: &mut dyn FnMut(&Applied) -> bool,
+        record: &mut Record<'_>,
+        told: &mut dyn FnMut(&ApplyProgress),
+    ) -> Result<Applied> {
         ApplyPlan::new(script)?;
         let conditions = Conditions::read(client)?;
         conditions.writable()?;
@@ -261,7 +288,13 @@ impl Applier {
             return Err(Error::new(ErrorKind::Usage, message).with_help(help));
         }
         let lock = MigrationLock::take(client, self.migration_lock_timeout)?;
-        let applied = self.locked(client, script, &conditions.place, history, record, told);
+        let mut outside = Outside {
+            history,
+            permits,
+            record,
+            told,
+        };
+        let applied = self.locked(client, script, &conditions.place, &mut outside);
         // What the script has set for the session ends with it. Where the connection was lost, so
         // was the lock.
         let reset = client.batch_execute("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL");

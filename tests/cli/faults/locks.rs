@@ -12,14 +12,17 @@ fn it_stops_and_goes_on() {
     let mut client = database.client();
     let plan = Plan::new(&mut client, database.url(), database.name());
     let before = rows(&mut client);
-    let hasty = ["--no-snapshot", "--lock-timeout=0.05"];
-    let stops = |mode: &str| {
+    let hasty = [
+        "--no-snapshot",
+        "--lock-timeout=0.05",
+        "--apply-timeout=0.5",
+    ];
+    let stops = |mode: &str, why: &str| {
         let stopped = plan.run(&[&[mode], hasty.as_slice()].concat());
         let (out, err) = (&stopped.stdout, &stopped.stderr);
         assert_eq!(stopped.status, 1, "{out}\n{err}");
         assert!(
-            out.contains("canceling statement due to lock timeout")
-                && out.contains("The run has stopped."),
+            out.contains(why) && out.contains("The run has stopped."),
             "{out}"
         );
         stopped.stdout
@@ -29,14 +32,15 @@ fn it_stops_and_goes_on() {
     other
         .batch_execute("begin; select count(*) from users")
         .unwrap();
-    stops("--apply");
+    let locked = "canceling statement due to lock timeout";
+    stops("--apply", locked);
     assert_eq!(steps(&mut client), first(1));
-    stops("--resume");
+    stops("--resume", locked);
     assert_eq!(steps(&mut client), first(1));
     assert_eq!(rows(&mut client), before);
 
-    // Whoever waits for a statement outside of a transaction waits in the middle of it, and what it
-    // leaves can go no more than it can come.
+    // A concurrent index waits in the middle of its work, in nobody's way, for as long as a statement
+    // may take; what it leaves can go no more than it can come.
     other.batch_execute("rollback").unwrap();
     hold(&mut other, 4);
     let waiting = plan
@@ -55,10 +59,10 @@ fn it_stops_and_goes_on() {
     other
         .batch_execute("begin; lock table users in row exclusive mode")
         .unwrap();
-    let said = stops("--resume");
+    let said = stops("--resume", "canceling statement due to statement timeout");
     let left = "the index public.users_email_key is left, invalid; the next run takes it away";
     assert!(said.contains(left), "{said}");
-    stops("--resume");
+    stops("--resume", locked);
     assert_eq!(steps(&mut client), first(3));
     other.batch_execute("rollback").unwrap();
 

@@ -154,14 +154,10 @@ impl Runner<'_, '_> {
         let args = self.args.of_apply();
         let applier = applier(&args, self.config, &script, &self.target)?;
         self.guard.renew(&mut self.client)?;
-        let plan = applier.plan(&mut self.client, &script, &self.guard.history)?;
-        let report = if plan.ending == Ending::Planned {
-            self.guard.pass(Some((&plan.script, &plan.catalog)))?;
-            let progress = Progress::start();
-            applied(&applier, &mut self.client, &script, &self.guard, &progress)?
-        } else {
-            plan
-        };
+        let progress = Progress::start();
+        progress.step("asking what the script would meet");
+        let report = applied(&applier, &mut self.client, &script, &self.guard, &progress)?;
+        drop(progress);
         Ok(match &report.ending {
             Ending::Applied => Ended::Done(render::apply::missing(&report)),
             Ending::Empty => Ended::Done("there is nothing to apply".to_owned()),

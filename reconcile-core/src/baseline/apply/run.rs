@@ -8,11 +8,11 @@ use postgres::{Client, GenericClient};
 use super::report::{Applied, Ending, StepState};
 use super::resume::Past;
 use super::stands::Halfway;
-use super::{Applier, ApplyProgress, Record};
+use super::{Applier, ApplyProgress, Outside};
 use crate::baseline::conditions::Conditions;
 use crate::baseline::plan::ApplyPlan;
 use crate::error::{Error, Result};
-use crate::journal::{Event, History, Place};
+use crate::journal::{Event, Place};
 use crate::loss::Loss;
 use crate::prisma::checksum;
 use crate::script::{Piece, Script};
@@ -27,19 +27,17 @@ impl Applier {
         client: &mut Client,
         script: &Script,
         place: &Place,
-        history: &History,
-        record: &mut Record<'_>,
-        told: &mut dyn FnMut(&ApplyProgress),
+        outside: &mut Outside<'_>,
     ) -> Result<Applied> {
         let plan = ApplyPlan::new(script)?;
         client
             .batch_execute(DURABLE)
             .map_err(|error| Error::from_postgres(error, "asking for durable commits"))?;
         let checksum = checksum(script.text());
-        let mut past = Past::of(history, place, &checksum);
+        let mut past = Past::of(outside.history, place, &checksum);
         past.settle(client, script, &plan)?;
         let mut applied = self.prepared(client, script, &plan, &past)?;
-        if applied.ending == Ending::Planned {
+        if applied.ending == Ending::Planned && (outside.permits)(&applied) {
             let mut run = Run {
                 script,
                 plan: &plan,
@@ -47,8 +45,8 @@ impl Applier {
                 place: place.clone(),
                 going: Vec::new(),
                 halfway: past.halfway.clone(),
-                record,
-                told,
+                record: &mut *outside.record,
+                told: &mut *outside.told,
             };
             self.run(client, &mut run, &past, &mut applied)?;
         }
