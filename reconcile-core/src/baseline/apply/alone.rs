@@ -22,6 +22,19 @@ use crate::script::Piece;
 /// that by an error of who came last.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// One attempt at a statement.
+struct One<'a> {
+    piece: &'a Piece,
+    step: &'a Step,
+    number: usize,
+    effect: &'a Effect,
+    /// The full name of what it is about.
+    name: Option<&'a str>,
+    /// What the attempt before it has left.
+    left: Option<Halfway>,
+    is_first: bool,
+}
+
 /// What an attempt came to, and what it has left for the next one.
 struct Attempt {
     ending: Option<Ending>,
@@ -47,7 +60,8 @@ impl Applier {
         let effect = Effect::of(run.script, piece);
         let name = object(client, &effect)?.map(|name| name.to_string());
         let mut left = run.halfway.get(&number).cloned();
-        for attempt in 1.. {
+        let mut attempt = 1;
+        loop {
             let one = One {
                 piece,
                 step,
@@ -63,9 +77,9 @@ impl Applier {
                 return Ok(done.ending);
             }
             left = done.left;
+            attempt += 1;
             thread::sleep(PAUSE);
         }
-        Ok(None)
     }
 
     fn once(&self, client: &mut Client, run: &mut Run<'_>, one: One<'_>) -> Result<Attempt> {
@@ -125,19 +139,6 @@ impl Applier {
             (ending, _) => Attempt { ending, left: None },
         })
     }
-}
-
-/// One attempt at a statement.
-struct One<'a> {
-    piece: &'a Piece,
-    step: &'a Step,
-    number: usize,
-    effect: &'a Effect,
-    /// The full name of what it is about.
-    name: Option<&'a str>,
-    /// What the attempt before it has left.
-    left: Option<Halfway>,
-    is_first: bool,
 }
 
 impl Attempt {
