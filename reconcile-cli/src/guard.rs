@@ -132,6 +132,11 @@ impl Guard {
         self.check(script)
     }
 
+    /// Whether the name of the database was given, so that nobody has to be asked.
+    pub(crate) fn is_confirmed(&self) -> bool {
+        self.confirmed.is_some()
+    }
+
     /// Refuses where something is missing.
     pub(crate) fn check(&self, script: Option<(&str, &str)>) -> Result<(), Failure> {
         match self.unmet(script).as_slice() {

@@ -7,7 +7,7 @@ mod sequence_guide;
 
 mod baseline_apply;
 mod baseline_apply_killed;
-mod baseline_apply_owners;
+mod baseline_apply_rights;
 mod baseline_apply_waits;
 mod cascade;
 mod cluster;

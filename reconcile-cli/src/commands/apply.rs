@@ -59,6 +59,9 @@ fn apply(
     };
     let mut guard = Guard::new(&args.guarding, config, &target, &mut client, own, output)?;
     progress.step("asking what the script would meet");
+    if args.apply && guard.is_confirmed() {
+        return applied(&applier, &mut client, script, &guard, &progress);
+    }
     let mut plan = applier.plan(&mut client, script, &guard.history)?;
     if plan.ending != Ending::Planned {
         return Ok(plan);

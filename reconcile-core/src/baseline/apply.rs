@@ -20,11 +20,11 @@ use run::Run;
 
 mod alone;
 mod effect;
-mod owners;
 mod patience;
 mod prepare;
 mod report;
 mod resume;
+mod rights;
 mod rows;
 mod run;
 mod settings;
@@ -230,7 +230,7 @@ impl Applier {
                 // Of what others own the rows may not be readable, either: that is not the reason.
                 let found = match found {
                     Some(found) if judged.report.not_checked().is_empty() => Some(found),
-                    found => owners::refusal(client, &rest)?.or(found),
+                    found => rights::refusal(client, &rest)?.or(found),
                 };
                 found.map_or(Ending::Planned, |reason| Ending::Refused { reason })
             }
