@@ -353,6 +353,28 @@ fn what_is_broken_is_found() {
     );
 }
 
+/// Its words are those of a real one that was asked for a method that it was not built with.
+#[test]
+fn a_pg_dump_without_zlib_does_not_compress() {
+    let database = shop(18);
+    let bare = TempDir::new().unwrap();
+    let refusal = "pg_dump: error: invalid compression specification: this build does not support compression with gzip";
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *--compress*) echo '{refusal}' >&2; exit 1 ;; esac\nexec {} \"$@\"\n",
+        programs().join("pg_dump").display()
+    );
+    fs::write(bare.path().join("pg_dump"), script).unwrap();
+    let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(bare.path().join("pg_dump"), executable).unwrap();
+    for (jobs, archive) in [(1, "full.dump"), (2, "full")] {
+        let folder = TempDir::new().unwrap();
+        let creator = Creator::new(folder.path()).programs(bare.path()).jobs(jobs);
+        let snapshot = creator.create(&target(&database), &Session::new()).unwrap();
+        assert!(snapshot.path().join(archive).exists());
+        assert_eq!(snapshot.verify(Some(&programs())).unwrap(), []);
+    }
+}
+
 #[test]
 fn what_fails_leaves_nothing() {
     let database = shop(18);

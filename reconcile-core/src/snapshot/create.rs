@@ -232,13 +232,17 @@ impl Creator {
             let options: Vec<&str> = options.iter().map(String::as_str).collect();
             job.run(partial, Contents::Data, "data.sql", &options, told)?;
         }
-        if self.jobs == 1 {
-            let options = ["--format=custom", QUICK];
-            job.run(partial, Contents::Full, "full.dump", &options, told)
-        } else {
-            let jobs = format!("--jobs={}", self.jobs);
-            let options = ["--format=directory", QUICK, &jobs];
-            job.run(partial, Contents::Full, "full", &options, told)
+        let jobs = format!("--jobs={}", self.jobs);
+        let (name, options) = match self.jobs {
+            1 => ("full.dump", vec!["--format=custom"]),
+            _ => ("full", vec!["--format=directory", jobs.as_str()]),
+        };
+        let quick = [options.as_slice(), &[QUICK]].concat();
+        match job.run(partial, Contents::Full, name, &quick, told) {
+            Err(error) if cannot_compress(&error) => {
+                job.run(partial, Contents::Full, name, &options, told)
+            }
+            done => done,
         }
     }
 
@@ -333,6 +337,14 @@ impl Job<'_> {
             .run(Some(self.target), &arguments, &mut meanwhile)?;
         partial.written(name, contents, milliseconds(start))
     }
+}
+
+/// Since 16 a `pg_dump` that was built without zlib refuses to compress, before it writes anything.
+fn cannot_compress(error: &Error) -> bool {
+    error.kind() == ErrorKind::Program
+        && error
+            .to_string()
+            .contains("this build does not support compression")
 }
 
 /// The length of a file, or of those directly in a folder.
