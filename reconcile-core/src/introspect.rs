@@ -142,6 +142,7 @@ impl Introspector {
     }
 
     /// Whether all schemas are read.
+    #[cfg(all(feature = "snapshot", unix))]
     pub(crate) fn reads_all(&self) -> bool {
         self.schemas.is_empty()
     }
