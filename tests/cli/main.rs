@@ -10,7 +10,6 @@ mod scratch;
 
 mod adopt;
 mod apply;
-mod beside;
 mod config;
 mod demo;
 mod doctor;
@@ -28,6 +27,7 @@ mod prisma_codes;
 mod refusals;
 mod rehearse;
 mod run;
+mod run_snapshot;
 mod schema;
 mod sequences;
 mod sequences_killed;

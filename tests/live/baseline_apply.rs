@@ -84,6 +84,11 @@ pub(crate) fn states(applied: &Applied) -> Vec<StepState> {
     applied.steps.iter().map(|step| step.state).collect()
 }
 
+/// How many sessions hold an advisory lock in this database; other tests hold some elsewhere.
+pub(crate) const LOCKED: &str =
+    "select count(*) from pg_locks join pg_database d on d.oid = database
+    where locktype = 'advisory' and granted and datname = current_database()";
+
 const COLUMNS: &str = "select count(*) from pg_attribute where attrelid = 'users'::regclass and attnum > 0 and not attisdropped";
 
 #[test]
@@ -351,10 +356,7 @@ fn killed_at_any_write_of_the_journal_the_next_run_finishes() {
             assert_eq!(scene.number(COLUMNS), 4);
             assert_eq!(scene.number("select count(*) from pg_index where indisvalid and indexrelid = 'users_age'::regclass"), 1);
             assert_eq!(scene.number("select count(*) from pg_attribute where attrelid = 'log'::regclass and attname = 'z'"), 1);
-            assert_eq!(
-                scene.number("select count(*) from pg_locks where locktype = 'advisory'"),
-                0
-            );
+            assert_eq!(scene.number(LOCKED), 0);
         }
     }
 }
@@ -449,4 +451,33 @@ fn two_migrations_do_not_run_at_once() {
         "{shown}"
     );
     assert_eq!(scene.events(), []);
+}
+
+/// Whoever is asked under the lock may say no: nothing is done then, nor written down.
+#[test]
+fn a_plan_that_is_not_permitted_is_given_back() {
+    let scene = Scene::new(18, TABLES);
+    let applier = Applier::new();
+    let mut client = scene.connect(&applier);
+    let script = Script::new("diff.sql", "CREATE TABLE a (id int);");
+    let mut record = |_: &str, _: &Place, event: &Event| panic!("{event:?}");
+    let mut asked = Vec::new();
+    let mut permits = |plan: &Applied| {
+        asked.push((plan.ending.clone(), scene.number(LOCKED)));
+        false
+    };
+    let given = applier.apply_if(
+        &mut client,
+        &script,
+        &History::default(),
+        &mut permits,
+        &mut record,
+        &mut |_| {},
+    );
+    assert_eq!(given.unwrap().ending, Ending::Planned);
+    assert_eq!(asked, [(Ending::Planned, 1)]);
+    assert_eq!(
+        scene.number("select count(*) from pg_class where relname = 'a'"),
+        0
+    );
 }

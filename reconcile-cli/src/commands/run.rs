@@ -20,10 +20,10 @@ use crate::guard::Guard;
 use crate::output::Output;
 use crate::render::{self, visible};
 
-mod beside;
+mod snapshot;
 mod steps;
 
-use beside::Beside;
+use snapshot::Beside;
 
 /// Everything that the steps need.
 struct Runner<'scope, 'env> {
@@ -112,6 +112,11 @@ impl Runner<'_, '_> {
         }
         let walked = self.walk();
         // A step has stopped the run: what is half made is made whole, and done for the next run.
+        if let (Err(first), true) = (&walked, self.snapshot.is_making()) {
+            let first = visible::line(first);
+            self.output
+                .note(&format!("note: {first}; the snapshot is made whole first"));
+        }
         let made = self.snapshot_ends();
         if let (Err(_), Err(second)) = (&walked, &made) {
             let second = visible::line(second);

@@ -111,7 +111,7 @@ impl Applier {
             run.record(client, &started)?;
         }
         run.tell(number, piece);
-        let patience = Patience::raise(client, one.step.alone, self.lock_timeout)?;
+        let patience = Patience::raise(client, run.script, one.step, self.lock_timeout)?;
         let done = client.batch_execute(&text);
         let ending = done
             .err()

@@ -5,7 +5,10 @@ use std::time::Duration;
 use postgres::Client;
 use postgres::types::Type;
 
+use crate::baseline::plan::Step;
 use crate::error::{Error, Result};
+use crate::script::Script;
+use crate::statement::{Statement, StatementKind};
 
 /// They wait, for as long as it takes, until every transaction that may still see the table as it was
 /// has ended; where one of them takes longer than the limit for a lock, they would never be done. The
@@ -27,14 +30,16 @@ const LOWER: &str = "SELECT pg_catalog.set_config('lock_timeout', $1, false)";
 pub(super) struct Patience(Option<String>);
 
 impl Patience {
-    /// Has a statement (by why it is alone) wait without a limit, if it is in nobody's way; `limit` is
-    /// the one of the session.
+    /// Has the statement of a step wait without a limit, if it is in nobody's way; `limit` is the one
+    /// of the session.
     pub(super) fn raise(
         client: &mut Client,
-        alone: Option<&'static str>,
+        script: &Script,
+        step: &Step,
         limit: Duration,
     ) -> Result<Self> {
-        if !alone.is_some_and(|what| PATIENT.contains(&what)) {
+        let in_nobodys_way = step.alone.is_some_and(|what| PATIENT.contains(&what));
+        if !in_nobodys_way || limits(script, step) {
             return Ok(Self(None));
         }
         let own = limit.as_millis().to_string();
@@ -52,6 +57,14 @@ impl Patience {
         }
         Ok(())
     }
+}
+
+/// Whether the script has set a limit, be it the same one.
+fn limits(script: &Script, step: &Step) -> bool {
+    step.settings.iter().any(|piece| {
+        let kind = Statement::read(script, piece).kind;
+        matches!(kind, StatementKind::Set(own) if own.parameter == "lock_timeout")
+    })
 }
 
 fn failed(error: postgres::Error) -> Error {

@@ -9,7 +9,9 @@ FROM (
   SELECT needed.at, pg_catalog.format('%I.%I', n.nspname, c.relname) AS name, c.relowner AS owner
   FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3))
     WITH ORDINALITY AS needed (kind, name, schema_is_enough, at)
-  JOIN pg_catalog.pg_class c ON needed.kind IN ('relation', 'reference') AND c.oid = pg_catalog.to_regclass(needed.name)
+  JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(
+    CASE WHEN needed.kind IN ('relation', 'reference') THEN needed.name END
+  )
   JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
   WHERE CASE needed.kind
     WHEN 'reference' THEN NOT pg_catalog.has_any_column_privilege(c.oid, 'REFERENCES')
@@ -20,7 +22,9 @@ FROM (
   SELECT needed.at, pg_catalog.format('%I.%I', n.nspname, t.typname), t.typowner
   FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3))
     WITH ORDINALITY AS needed (kind, name, schema_is_enough, at)
-  JOIN pg_catalog.pg_type t ON needed.kind = 'type' AND t.oid = pg_catalog.to_regtype(needed.name)
+  JOIN pg_catalog.pg_type t ON t.oid = pg_catalog.to_regtype(
+    CASE needed.kind WHEN 'type' THEN needed.name END
+  )
   JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
   WHERE NOT pg_catalog.pg_has_role(t.typowner, 'USAGE')
     AND NOT (needed.schema_is_enough AND pg_catalog.pg_has_role(n.nspowner, 'USAGE'))

@@ -8,7 +8,7 @@ use reconcile_core::snapshot::Snapshot;
 
 use super::{Ended, Runner};
 use crate::args::SnapshotCreateArgs;
-use crate::commands::snapshot;
+use crate::commands::snapshot::made;
 use crate::config::Config;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -37,7 +37,7 @@ impl<'scope, 'env> Beside<'scope, 'env> {
     pub(super) fn begin(&mut self, args: SnapshotCreateArgs, config: &'env Config, output: Output) {
         let (tell, told) = channel();
         let thread = self.scope.spawn(move || {
-            snapshot::made(&args, config, output, &mut |what| {
+            made(&args, config, output, &mut |what| {
                 let _ = tell.send(what);
             })
         });
