@@ -229,8 +229,9 @@ fn killed_while_it_waits_it_is_run_again() {
         .env("DATABASE_URL", &url)
         .spawn()
         .unwrap();
-    let waiting = "select count(*) from pg_locks where not granted";
-    while count(&database, waiting) == 0 {
+    let of_this = "database = (select oid from pg_database where datname = current_database())";
+    let waiting = format!("select count(*) from pg_locks where not granted and {of_this}");
+    while count(&database, &waiting) == 0 {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     child.kill().unwrap();
@@ -238,11 +239,8 @@ fn killed_while_it_waits_it_is_run_again() {
     assert_eq!(count(&database, TAGS), 0);
     holding.rollback().unwrap();
     // The server notices that the client is gone when it has the lock and wants to answer.
-    while count(
-        &database,
-        "select count(*) from pg_locks where locktype = 'advisory'",
-    ) > 0
-    {
+    let locked = format!("select count(*) from pg_locks where locktype = 'advisory' and {of_this}");
+    while count(&database, &locked) > 0 {
         std::thread::sleep(std::time::Duration::from_millis(20));
     }
     folder.run_on(&url, args).printed(0);

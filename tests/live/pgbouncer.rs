@@ -240,7 +240,8 @@ fn sequences_are_moved_and_nothing_is_left_behind() {
         ("SHOW row_security", "on"),
         ("SHOW search_path", "\"$user\", public"),
         (
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'",
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
+             WHERE locktype = 'advisory' AND datname = current_database()",
             "0",
         ),
         ("SELECT nextval('app.a_id_seq')", "10"),
